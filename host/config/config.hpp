@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "value.hpp"
+
+namespace roomd {
+
+/// Where something stands in rooms.yaml; 1-based, 0 when unknown.
+struct Position {
+  int line = 0;
+  int column = 0;
+};
+
+/// One mistake in rooms.yaml.
+struct ConfigError {
+  Position at;
+  std::string message;
+};
+
+struct SortKey {
+  std::string field;
+  bool descending = false;
+};
+
+/// One entry under `rooms:`.
+struct RoomConfig {
+  std::string name;     ///< what clients ask for
+  std::string plugin;   ///< "game" of `factory: game/Game`
+  std::string factory;  ///< "Game"
+  Position factoryAt;   ///< for errors found when the plugin is loaded
+  Value options;        ///< a Map; overrides what the client sent, in onCreate
+  std::vector<std::string> filterBy;
+  std::vector<SortKey> sortBy;
+  bool realtimeListing = false;
+};
+
+/// rooms.yaml, read and checked.
+struct Config {
+  std::filesystem::path file;
+  std::string host = "0.0.0.0";
+  uint16_t port = 2567;
+  unsigned loops = 0;             ///< 0: one per core
+  std::filesystem::path plugins;  ///< absolute folder of the plugins
+  std::vector<RoomConfig> rooms;
+};
+
+/// What came of reading rooms.yaml: a Config, or every mistake in it (a syntax error stops at the
+/// first).
+struct ConfigOutcome {
+  std::optional<Config> config;
+  std::vector<ConfigError> errors;
+};
+
+/// Reads and checks `file`. `defaultPlugins` is used when the file names no folder. Does not look
+/// at the plugins themselves.
+ConfigOutcome loadConfig(const std::filesystem::path& file,
+                         const std::filesystem::path& defaultPlugins);
+
+/// "rooms.yaml:3:5: message", one line for each error.
+std::string describe(const std::filesystem::path& file, const std::vector<ConfigError>& errors);
+
+}  // namespace roomd

@@ -1,0 +1,139 @@
+#include "net/connection.hpp"
+
+#include <libwebsockets.h>
+
+#include "net/gateway.hpp"
+
+namespace roomd {
+namespace {
+
+// A client may be this far behind; then it is dropped (whoever reads gets everything at once).
+constexpr size_t kBacklogLimit = 1 << 20;
+
+// A queue of this size is handed to the kernel before the turn ends, so that a room that says much in
+// one turn does not make its clients look slow.
+constexpr size_t kEarlyFlush = 256 * 1024;
+
+// As Colyseus: a larger message closes the connection with 1009.
+constexpr size_t kMaxPayload = 4096;
+constexpr unsigned kMaxPieces = 1024;
+
+constexpr unsigned kMaxUnansweredPings = 2;
+constexpr int kCloseTimeoutSeconds = 5;
+
+}  // namespace
+
+void Connection::send(const wire::Frame& frame) {
+  if (!wsi_ || closing_) return;
+  if (queuedBytes_ + bufferedBytes_ >= kBacklogLimit) return terminate();
+  queue_.push_back(frame);
+  queuedBytes_ += frame.size();
+  if (!dirty_) {
+    dirty_ = true;
+    gateway_.flushLater(shared_from_this());
+  }
+  if (queuedBytes_ >= kEarlyFlush) flush();
+}
+
+void Connection::close(uint32_t code, std::string_view reason) {
+  if (!wsi_ || closing_) return;
+  closing_ = closeFrame_ = true;
+  askedCode_ = code;
+  askedReason_ = reason;
+  if (!dirty_) {
+    dirty_ = true;
+    gateway_.flushLater(shared_from_this());
+  }
+}
+
+void Connection::terminate() {
+  if (!wsi_) return;
+  closing_ = true;
+  closeFrame_ = false;
+  queue_.clear();
+  queuedBytes_ = 0;
+  lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+}
+
+void Connection::flush() {
+  dirty_ = false;
+  if (!wsi_) return;
+  if (lws_partial_buffered(wsi_)) {
+    lws_callback_on_writable(wsi_);
+    return;
+  }
+  bufferedBytes_ = 0;
+  if (queue_.size() == 1) {
+    write(queue_.front().bytes());
+  } else if (!queue_.empty()) {
+    std::string& scratch = gateway_.scratch();
+    scratch.clear();
+    for (const auto& frame : queue_) scratch.append(frame.bytes());
+    write(scratch);
+  }
+  queue_.clear();
+  queuedBytes_ = 0;
+  // The close frame is sent from libwebsockets' callback.
+  if (wsi_ && (bufferedBytes_ > 0 || closeFrame_)) lws_callback_on_writable(wsi_);
+}
+
+void Connection::write(std::string_view bytes) {
+  // LWS_WRITE_RAW passes the bytes through unchanged: they are never written to.
+  auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
+  if (lws_write(wsi_, data, bytes.size(), LWS_WRITE_RAW) < 0) return terminate();
+  if (lws_partial_buffered(wsi_)) bufferedBytes_ = bytes.size();
+}
+
+bool Connection::onWriteable() {
+  if (!queue_.empty() || bufferedBytes_ > 0) flush();
+  if (!wsi_ || !closeFrame_ || bufferedBytes_ > 0) return true;
+  closeFrame_ = false;
+  if (askedCode_ == 0) {
+    // libwebsockets has no close frame without a code, RFC 6455 has.
+    write(wire::webSocketClose().bytes());
+    lws_set_timeout(wsi_, PENDING_TIMEOUT_CLOSE_ACK, kCloseTimeoutSeconds);
+    return true;
+  }
+  lws_close_reason(wsi_, static_cast<lws_close_status>(askedCode_),
+                   reinterpret_cast<unsigned char*>(askedReason_.data()), askedReason_.size());
+  return false;
+}
+
+bool Connection::onReceive(std::string_view piece, size_t remaining, bool final) {
+  if (closing_ || !inbox_) return true;
+  if (assembly_.size() + piece.size() + remaining > kMaxPayload || ++pieces_ > kMaxPieces) {
+    closing_ = true;
+    lws_close_reason(wsi_, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, nullptr, 0);
+    return false;
+  }
+  if (!final) {
+    assembly_.append(piece);
+    return true;
+  }
+  pieces_ = 0;
+  if (assembly_.empty()) {
+    inbox_->onMessage(piece);
+    return true;
+  }
+  assembly_.append(piece);
+  const std::string message = std::move(assembly_);
+  assembly_.clear();
+  inbox_->onMessage(message);
+  return true;
+}
+
+void Connection::onClosed() {
+  wsi_ = nullptr;
+  queue_.clear();
+  auto keep = std::move(self_);
+  if (auto inbox = std::move(inbox_)) inbox->onClosed(closeCode_);
+}
+
+void Connection::ping() {
+  if (!wsi_ || closing_) return;
+  if (unansweredPings_ >= kMaxUnansweredPings) return terminate();
+  ++unansweredPings_;
+  send(gateway_.pingFrame());
+}
+
+}  // namespace roomd

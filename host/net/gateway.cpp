@@ -1,0 +1,217 @@
+#include "net/gateway.hpp"
+
+#include <libwebsockets.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "net/exchange.hpp"
+#include "net/headers.hpp"
+#include "net/latency_probe.hpp"
+#include "net/remote.hpp"
+
+namespace roomd {
+namespace {
+
+constexpr int64_t kHeartbeatUs = 3'000'000;
+constexpr unsigned kRequestTimeoutSeconds = 10;
+constexpr int kKeepAliveSeconds = 60;
+
+// Pieces of 16 KiB carry pipelined messages 1.5 times as fast as lws' default of 4 KiB.
+constexpr size_t kReceiveBuffer = 16384;
+constexpr unsigned kServiceBuffer = 65536;
+
+// Left at its default, one write sends 4 KiB at a time and copies the rest.
+constexpr size_t kTransmitSize = 1 << 22;
+
+constexpr unsigned kHeaderPool = 512;
+constexpr unsigned short kHeaderBytes = 8192;
+
+// Our own heartbeat does what libwebsockets' would.
+const lws_retry_bo_t kNoHeartbeat = {nullptr, 0, 0, 0xfff0, 0xffff, 0};
+
+int callback(lws* wsi, lws_callback_reasons reason, void* session, void* in, size_t length) {
+  auto* context = wsi ? lws_get_context(wsi) : nullptr;
+  auto* gateway = context ? static_cast<Gateway*>(lws_context_user(context)) : nullptr;
+  return gateway ? gateway->onCallback(wsi, reason, session, in, length) : 0;
+}
+
+}  // namespace
+
+/// libwebsockets' memory for each socket, zeroed when it begins.
+struct Gateway::PerSocket {
+  Connection* connection;               ///< keeps itself alive until onClosed
+  std::shared_ptr<Exchange>* exchange;  ///< of the request that is running
+};
+
+Gateway::Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
+                 const wire::ProcessIds& processIds)
+    : loop_(loop),
+      routes_(routes),
+      directory_(directory),
+      processIds_(processIds),
+      heartbeat_(loop.timers(), [this] { heartbeat(); }) {}
+
+Gateway::~Gateway() = default;
+
+bool Gateway::open() {
+  static const lws_protocols kProtocols[] = {
+      {"room", callback, sizeof(PerSocket), kReceiveBuffer, 0, nullptr, kTransmitSize},
+      {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+  void* loops[] = {loop_.native()};
+  lws_context_creation_info info{};
+  info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
+  info.protocols = kProtocols;
+  info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
+  info.foreign_loops = loops;
+  info.user = this;
+  info.pt_serv_buf_size = kServiceBuffer;
+  info.max_http_header_pool = kHeaderPool;
+  info.max_http_header_data = kHeaderBytes;
+  info.timeout_secs = kRequestTimeoutSeconds;
+  info.keepalive_timeout = kKeepAliveSeconds;
+  info.retry_and_idle_policy = &kNoHeartbeat;
+  context_ = lws_create_context(&info);
+  if (!context_) return false;
+  vhost_ = lws_create_vhost(context_, &info);
+  heartbeat_.start(loop_.nowUs() + kHeartbeatUs);
+  return vhost_ != nullptr;
+}
+
+void Gateway::adopt(int socket) {
+  // On failure libwebsockets has closed the socket.
+  if (context_) {
+    lws_adopt_socket_vhost(vhost_, socket);
+  } else {
+    ::close(socket);
+  }
+}
+
+void Gateway::flushLater(std::shared_ptr<Connection> connection) {
+  dirty_.push_back(std::move(connection));
+}
+
+void Gateway::flush() {
+  while (!dirty_.empty()) {
+    flushing_.swap(dirty_);
+    for (const auto& connection : flushing_) connection->flush();
+    flushing_.clear();
+  }
+}
+
+void Gateway::close() {
+  heartbeat_.stop();
+  if (auto* context = std::exchange(context_, nullptr)) lws_context_destroy(context);
+}
+
+void Gateway::heartbeat() {
+  heartbeat_.start(loop_.nowUs() + kHeartbeatUs);
+  for (Connection* connection : connections_) connection->ping();
+}
+
+int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t length) {
+  auto* socket = static_cast<PerSocket*>(session);
+  const std::string_view data(static_cast<const char*>(in), in ? length : 0);
+  switch (reason) {
+    case LWS_CALLBACK_HTTP:
+      return onHttp(wsi, *socket);
+    case LWS_CALLBACK_HTTP_BODY:
+      if (socket->exchange) (*socket->exchange)->onBody(data);
+      return 0;
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION: {
+      if (!socket->exchange) return -1;
+      const auto exchange = *socket->exchange;
+      return exchange->onComplete(routes_, loop_);
+    }
+    case LWS_CALLBACK_HTTP_WRITEABLE: {
+      if (!socket->exchange) return 0;
+      const auto exchange = *socket->exchange;
+      return exchange->onWriteable();
+    }
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+      if (!socket || !socket->exchange) return 0;
+      (*socket->exchange)->onClosed();
+      delete std::exchange(socket->exchange, nullptr);
+      return 0;
+
+    case LWS_CALLBACK_ESTABLISHED:
+      return onEstablished(wsi, *socket);
+    case LWS_CALLBACK_RECEIVE: {
+      if (!socket->connection) return -1;
+      const bool whole = lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0;
+      return socket->connection->onReceive(data, lws_remaining_packet_payload(wsi), whole) ? 0
+                                                                                          : -1;
+    }
+    case LWS_CALLBACK_RECEIVE_PONG:
+      if (socket->connection) socket->connection->onPong();
+      return 0;
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+      return !socket->connection || socket->connection->onWriteable() ? 0 : -1;
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+      if (socket->connection) {
+        const auto* code = reinterpret_cast<const unsigned char*>(data.data());
+        socket->connection->onPeerClose(data.size() < 2 ? 1005u : code[0] * 256u + code[1]);
+      }
+      return 0;
+    case LWS_CALLBACK_CLOSED:
+      if (Connection* connection = std::exchange(socket->connection, nullptr)) {
+        connections_.erase(connection);
+        connection->onClosed();
+      }
+      return 0;
+    default:
+      return 0;
+  }
+}
+
+int Gateway::onHttp(lws* wsi, PerSocket& socket) {
+  if (socket.exchange) {  // the request before this one on a kept connection
+    (*socket.exchange)->onClosed();
+    delete socket.exchange;
+  }
+  HttpRequest request = readRequest(wsi);
+  // libwebsockets calls back with a body, even an empty one, for these methods only.
+  const bool bodyFollows =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  socket.exchange = new std::shared_ptr<Exchange>(
+      std::make_shared<Exchange>(wsi, std::move(request)));
+  const auto exchange = *socket.exchange;
+  return bodyFollows ? 0 : exchange->onComplete(routes_, loop_);
+}
+
+int Gateway::onEstablished(lws* wsi, PerSocket& socket) {
+  auto connection = std::make_shared<Connection>(*this, wsi);
+  connection->retain();
+  connections_.insert(connection.get());
+  socket.connection = connection.get();
+  connection->setInbox(enter(wsi, connection));
+  return 0;
+}
+
+std::shared_ptr<Inbox> Gateway::enter(lws* wsi, const std::shared_ptr<Connection>& connection) {
+  const auto target = wire::parseTarget(readPath(wsi), readParameters(wsi));
+  const auto generation = wire::generationOfWebSocket(target, processIds_);
+  Knock knock;
+  knock.dialect = &wire::dialect(generation);
+  knock.sessionId = target.parameter("sessionId").value_or("");
+  knock.reconnectionToken = target.parameter("reconnectionToken").value_or("");
+  knock.skipHandshake = target.parameter("skipHandshake").has_value();
+  knock.ip = readAddress(wsi);
+  const auto token = target.parameter("_authToken");
+  knock.authToken = token ? std::string(*token) : readBearer(wsi);
+  knock.headers = readHeaders(wsi);
+
+  const bool bare = knock.sessionId.empty() && target.segments.size() < 2;
+  if (bare && generation != wire::Generation::g15 && generation != wire::Generation::g16) {
+    return std::make_shared<LatencyProbe>(loop_, connection);
+  }
+  auto room = target.segments.empty() ? nullptr : directory_.find(target.segments.back());
+  if (!room) {
+    Room::refuse(knock, *connection);
+    return nullptr;
+  }
+  if (&room->loop() == &loop_) return room->attach(std::move(knock), connection);
+  return attachRemotely(std::move(room), std::move(knock), connection, loop_);
+}
+
+}  // namespace roomd

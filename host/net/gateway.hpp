@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "match/directory.hpp"
+#include "net/connection.hpp"
+#include "net/routes.hpp"
+#include "net/uv_loop.hpp"
+#include "wire/target.hpp"
+
+struct lws;
+struct lws_context;
+struct lws_vhost;
+
+namespace roomd {
+
+/// The sockets of one loop: a libwebsockets context without a listener, into which the acceptor puts
+/// what it has accepted. Turns HTTP requests into Exchanges and WebSockets into Connections.
+class Gateway {
+ public:
+  Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
+          const wire::ProcessIds& processIds);
+  ~Gateway();
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  /// Makes the context; false when libwebsockets refuses. [before the loop starts]
+  bool open();
+
+  /// Takes an accepted socket over. [loop]
+  void adopt(int socket);
+
+  /// Writes what this turn has queued. [loop, end of each turn]
+  void flush();
+
+  /// Closes every socket; the loop may end afterwards. [loop]
+  void close();
+
+  // ---- for Connection [loop]
+  void flushLater(std::shared_ptr<Connection> connection);
+  std::string& scratch() { return scratch_; }
+  const wire::Frame& pingFrame() const { return pingFrame_; }
+
+  /// libwebsockets' one way in; `reason` is a lws_callback_reasons.
+  int onCallback(lws* wsi, int reason, void* session, void* in, size_t length);
+
+ private:
+  struct PerSocket;
+
+  int onHttp(lws* wsi, PerSocket& socket);
+  int onEstablished(lws* wsi, PerSocket& socket);
+  std::shared_ptr<Inbox> enter(lws* wsi, const std::shared_ptr<Connection>& connection);
+  void heartbeat();
+
+  UvLoop& loop_;
+  const Routes& routes_;
+  const Directory& directory_;
+  const wire::ProcessIds& processIds_;
+  lws_context* context_ = nullptr;
+  lws_vhost* vhost_ = nullptr;
+
+  std::unordered_set<Connection*> connections_;
+  std::vector<std::shared_ptr<Connection>> dirty_;
+  std::vector<std::shared_ptr<Connection>> flushing_;
+  std::string scratch_;
+  wire::Frame pingFrame_ = wire::webSocketPing();
+  Timer heartbeat_;
+};
+
+}  // namespace roomd

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <uv.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "room/loop.hpp"
+
+namespace roomd {
+
+/// A loop on libuv, with a thread of its own.
+///
+/// One uv timer serves every Timer of the loop, one uv handle its mailbox: a post wakes the loop only
+/// when the mailbox was empty, so a batch costs one wake.
+class UvLoop final : public Loop {
+ public:
+  explicit UvLoop(unsigned index);
+  ~UvLoop() override;
+
+  unsigned index() const override { return index_; }
+  int64_t nowUs() const override;
+  void post(std::function<void()> task) override;
+  bool isCurrent() const override { return std::this_thread::get_id() == thread_.get_id(); }
+
+  /// The thread. `turnEnd` runs at the end of each turn, before the loop waits for events; set it
+  /// before start().
+  void start(std::function<void()> turnEnd);
+
+  /// Runs `last` on the loop, then ends its thread once every uv handle is closed. [any thread but
+  /// the loop's]
+  void stop(std::function<void()> last);
+
+  /// For handles of other libraries. [before start, or loop]
+  uv_loop_t* native() { return &loop_; }
+
+ private:
+  void runMailbox();
+  void armTimer();
+
+  const unsigned index_;
+  uv_loop_t loop_;
+  uv_async_t wake_;
+  uv_timer_t timer_;
+  uv_prepare_t prepare_;
+  int64_t armedFor_ = -1;
+  std::function<void()> turnEnd_;
+  std::thread thread_;
+
+  std::mutex mutex_;
+  std::vector<std::function<void()>> mailbox_;
+  std::vector<std::function<void()>> running_;
+};
+
+}  // namespace roomd

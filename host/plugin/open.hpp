@@ -1,0 +1,25 @@
+#pragma once
+
+#include <room/abi.h>
+
+#include <filesystem>
+
+#include "result.hpp"
+
+namespace roomd {
+
+/// A library in memory whose tables were checked. Nothing closes it by itself.
+struct OpenPlugin {
+  void* handle = nullptr;
+  const room_plugin* plugin = nullptr;
+};
+
+/// Opens `file` (an absolute path never opened before by this process) and checks what it exports,
+/// without calling into it. The error is "<step>: <reason>" with the step `open`, `symbol`,
+/// `magic`, `version` or `table`; then the library is closed again.
+Result<OpenPlugin> openPlugin(const std::filesystem::path& file);
+
+/// Whether a library opened under the name `file` is still mapped into this process.
+bool isMapped(const std::filesystem::path& file);
+
+}  // namespace roomd

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "result.hpp"
+
+namespace roomd {
+
+/// Opens `file` in a child process (`self --probe file`), so that a static constructor that throws,
+/// exits or hangs does so there. Returns the names of its factories; the error is "<step>:
+/// <reason>", where the step is `probe` or what openPlugin() found.
+Result<std::vector<std::string>> probeInChild(const std::filesystem::path& self,
+                                              const std::filesystem::path& file,
+                                              std::chrono::milliseconds timeout);
+
+/// The child's side; see Loader::probe.
+int runProbe(const std::filesystem::path& file);
+
+}  // namespace roomd

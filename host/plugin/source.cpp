@@ -1,0 +1,82 @@
+#include "plugin/source.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+namespace roomd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kQuiet = 200ms;
+constexpr auto kPatience = 2s;
+constexpr auto kPause = 20ms;
+
+struct Look {
+  std::filesystem::file_time_type changed;
+  uintmax_t size = 0;
+  bool operator==(const Look&) const = default;
+};
+
+Result<Look> look(const std::filesystem::path& file) {
+  std::error_code problem;
+  const auto status = std::filesystem::status(file, problem);
+  if (!std::filesystem::exists(status)) {
+    return Error{fmt::format("find: no such file in {}", file.parent_path().string())};
+  }
+  if (!std::filesystem::is_regular_file(status)) return Error{"find: is no regular file"};
+  Look seen;
+  seen.changed = std::filesystem::last_write_time(file, problem);
+  if (!problem) seen.size = std::filesystem::file_size(file, problem);
+  if (problem) return Error{fmt::format("find: {}", problem.message())};
+  return seen;
+}
+
+}  // namespace
+
+std::optional<std::string> waitUntilSettled(const std::filesystem::path& file) {
+  auto before = look(file);
+  if (!before) return before.error().message;
+  if (std::filesystem::file_time_type::clock::now() - before->changed > kQuiet) return std::nullopt;
+
+  const auto start = std::chrono::steady_clock::now();
+  auto quietSince = start;
+  while (true) {
+    std::this_thread::sleep_for(kPause);
+    const auto now = std::chrono::steady_clock::now();
+    auto after = look(file);
+    if (!after) return after.error().message;
+    if (*after != *before) {
+      before = after;
+      quietSince = now;
+    }
+    if (now - quietSince >= kQuiet) return std::nullopt;
+    if (now - start >= kPatience)
+      return fmt::format("settle: still changing after {} s", kPatience.count());
+  }
+}
+
+Result<uint64_t> hashContent(const std::filesystem::path& file) {
+  // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv
+  constexpr uint64_t kOffset = 14695981039346656037U;
+  constexpr uint64_t kPrime = 1099511628211U;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return Error{"cannot be read"};
+  uint64_t hash = kOffset;
+  std::array<char, 64 * 1024> buffer;
+  do {
+    stream.read(buffer.data(), buffer.size());
+    const auto count = static_cast<size_t>(stream.gcount());
+    for (size_t at = 0; at < count; ++at) {
+      hash = (hash ^ static_cast<unsigned char>(buffer[at])) * kPrime;
+    }
+  } while (stream);
+  if (stream.bad()) return Error{"cannot be read"};
+  return hash;
+}
+
+}  // namespace roomd

@@ -1,0 +1,227 @@
+#pragma once
+
+#include <room/abi.h>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "plugin/catalog.hpp"
+#include "result.hpp"
+#include "room/listing.hpp"
+#include "room/loop.hpp"
+#include "room/operations.hpp"
+#include "room/peer.hpp"
+#include "room/properties.hpp"
+#include "room/session.hpp"
+
+namespace roomd {
+
+class Room;
+
+/// Who is told about a room's life. Called on the room's loop.
+class RoomObserver {
+ public:
+  virtual ~RoomObserver() = default;
+
+  /// Something in the listing changed. Only after announce().
+  virtual void onListing(const Listing& listing) = 0;
+
+  /// The room takes nobody any more: it is being disposed of. Only after announce().
+  virtual void onDisposing(const std::string& roomId) = 0;
+
+  /// The plugin's instance is destroyed, or none could be made. The last call, also for a room that
+  /// was never announced.
+  virtual void onDisposed(const std::string& roomId, unsigned loop) = 0;
+};
+
+/// What a room is made from.
+struct RoomSpec {
+  std::shared_ptr<const RoomType> type;
+  std::string roomId;
+  std::string options;  ///< for onCreate: the client's, overridden by rooms.yaml's; MessagePack
+  std::shared_ptr<const Value> filter;
+  int64_t createdAtMs = 0;
+  int64_t seatReservationUs = 15'000'000;
+};
+
+/// One living room: the plugin's instance, its clients, timers and unfinished operations.
+///
+/// Lives on one loop; every function is called there. Calls into the plugin never nest: what a host
+/// function causes waits until the plugin has returned (abi.h, convention 4).
+class Room : public std::enable_shared_from_this<Room> {
+ public:
+  using Created = std::function<void(Result<std::shared_ptr<Room>>)>;
+
+  /// Makes a room and runs its onCreate; `created` is called on the loop, maybe before this returns.
+  static void create(Loop& loop, RoomSpec spec, RoomObserver& observer, Created created);
+
+  Room(Loop& loop, RoomSpec spec, RoomObserver& observer);
+  ~Room();
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+
+  /// The room is to be found: its observer hears of every change from now on.
+  void announce() { listed_ = true; }
+
+  /// Ends a room that is not to be announced.
+  void discard() { dispose(); }
+
+  /// Takes a seat for a client that will connect soon; the session id, or why not (ROOM_ERROR_*).
+  Result<std::string> reserveSeat(std::string clientOptions);
+
+  /// The session whose held seat opens with `token`, or an error. An open connection of that session
+  /// is cut, as its client has given it up.
+  Result<std::string> findReconnection(std::string_view token);
+
+  /// A client's connection arrives. The room answers through `peer` in any case; what the client says
+  /// goes to the returned Inbox.
+  std::shared_ptr<Inbox> attach(Knock knock, std::shared_ptr<Peer> peer);
+
+  /// What a connection gets that knocks on a room that does not exist.
+  static void refuse(const Knock& knock, Peer& peer);
+
+  /// The host goes down: the room is asked to end (onBeforeShutdown).
+  void shutdown();
+
+  const std::string& roomId() const { return spec_.roomId; }
+  const Listing& listing() const { return listing_; }
+  Loop& loop() const { return loop_; }
+
+ private:
+  class SessionInbox;
+  enum class State : uint8_t { creating, open, disconnecting, disposing, disposed };
+  using SessionPtr = std::shared_ptr<Session>;
+
+  // ---- calls into the plugin (room.cpp)
+  template <class Call>
+  void enter(Call&& call) {
+    auto keep = shared_from_this();
+    ++depth_;
+    call();
+    if (--depth_ == 0) settle();
+  }
+  void settle();
+  /// Does `action` once no call into the plugin is on the stack.
+  void later(std::function<void()> action);
+  const room_vtable& vtable() const { return *spec_.type->factory->vtable; }
+  void endPluginOp(room_op op, int32_t code, std::string_view text, std::string value);
+
+  // ---- life (room.cpp)
+  void start(Created created);
+  void onCreated(const Outcome& outcome, const Created& created);
+  void dispose();
+  void destroy();
+  void disposeIfEmpty();
+  void disconnect(room_op op, uint32_t code);
+  void apply(const PropertyChange& change);
+  void publish();
+  void updateAutoLock();
+  void tellProperty(const char* name, Value value);
+  void schedulePatch(bool restart);
+  void onPatchTimer();
+  void scheduleTick(bool restart);
+  void onTickTimer();
+  std::string_view handshake(uint32_t form) const;
+  bool hasState() const { return hasState_; }
+
+  // ---- seats and joining (room_join.cpp)
+  bool isFull() const;
+  bool takesClients() const { return state_ == State::open; }
+  SessionPtr find(room_client id) const;
+  SessionPtr findBySessionId(std::string_view sessionId) const;
+  SessionPtr findByToken(std::string_view token) const;
+  void onSeatTimer(const SessionPtr& session);
+  void sit(const SessionPtr& session, const Knock& knock, std::shared_ptr<Peer> peer,
+           uint64_t attachment);
+  void authenticate(const SessionPtr& session, const Knock& knock);
+  void onAuthenticated(const SessionPtr& session, const Outcome& outcome);
+  void join(const SessionPtr& session);
+  void onJoined(const SessionPtr& session, const Outcome& outcome);
+  void welcome(const SessionPtr& session);
+  void acknowledge(const SessionPtr& session);
+  void refuseJoin(const SessionPtr& session, const Outcome& outcome);
+  void rejoin(const SessionPtr& session);
+  void onRejoined(const SessionPtr& session, const Outcome& outcome);
+  room_join joinOf(const Session& session) const;
+
+  // ---- messages (room_send.cpp)
+  void onMessage(const SessionPtr& session, std::string_view message);
+  void deliver(const SessionPtr& session, const wire::ClientMessage& message);
+  void send(const room_target& target, const room_type& type, room_bytes payload, uint32_t flags);
+  void sendState(const room_target& target, uint32_t kind, uint32_t stream,
+                 const room_bytes* parts, uint32_t count);
+  void sendTo(Session& session, const wire::Frame& frame);
+  void flush();
+  template <class Action>
+  void forEachTarget(uint32_t rule, const std::vector<room_client>& listed, Action&& action);
+  void reject(const room_message& message, room_client client, uint32_t why, std::string_view text);
+  void setListening(Session& session, bool listening);
+
+  // ---- leaving (room_leave.cpp)
+  void onClosed(const SessionPtr& session, uint32_t code);
+  void closeSession(const SessionPtr& session, uint32_t code, std::string_view reason);
+  void leave(const SessionPtr& session, uint32_t code, uint32_t closeWith);
+  void callLeave(const SessionPtr& session);
+  room_op startLeaveOp(const SessionPtr& session, const char* hook);
+  void onLeft(const SessionPtr& session, room_op op);
+  void hold(room_op op, room_client client, int64_t timeoutUs);
+  void endHold(const SessionPtr& session, int32_t code, std::string_view text);
+  void forget(const SessionPtr& session);
+  void cancel(room_op op);
+  void sleep(room_op op, int64_t delayUs);
+
+  // ---- the table given to the plugin (room_host.cpp)
+  friend struct HostTable;
+  void fillHostTable();
+  /// The generated id, for log lines: it never changes, so any thread may ask.
+  const std::string& logName() const { return logName_; }
+  room_host host_;
+  const std::string logName_;
+
+  Loop& loop_;
+  RoomSpec spec_;
+  RoomObserver& observer_;
+  room_instance* instance_ = nullptr;
+  State state_ = State::creating;
+  bool hasState_ = false;
+  bool listed_ = false;  ///< announced
+
+  int depth_ = 0;
+  bool settling_ = false;
+  std::deque<std::function<void()>> later_;
+  Operations operations_;
+  std::unordered_map<room_op, std::unique_ptr<Timer>> sleeps_;
+
+  std::map<room_client, SessionPtr> sessions_;  ///< in order of arrival
+  std::unordered_map<std::string, SessionPtr> bySessionId_;
+  room_client lastClient_ = 0;
+  uint64_t lastAttachment_ = 0;
+  std::map<uint32_t, uint32_t> listeners_;  ///< how many, for each stream
+
+  Listing listing_;
+  bool explicitLock_ = false;
+  bool autoDispose_ = true;
+  int64_t seatReservationUs_;
+  int64_t patchIntervalUs_ = 50'000;
+  int64_t tickIntervalUs_ = 0;
+  int64_t lastTickUs_ = 0;
+  Timer patchTimer_;
+  Timer tickTimer_;
+  room_op disconnectOp_ = 0;
+
+  struct Held {
+    uint32_t rule;
+    std::vector<room_client> listed;
+    wire::Frame frame;
+  };
+  std::vector<Held> afterPatch_;
+};
+
+}  // namespace roomd

@@ -1,0 +1,292 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "ids.hpp"
+#include "room/bytes.hpp"
+#include "room/room.hpp"
+
+namespace roomd {
+namespace {
+
+constexpr std::string_view kSeatExpired = "seat reservation expired.";
+
+/// Compares without telling by its time how much was right.
+bool sameToken(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned difference = 0;
+  for (size_t i = 0; i < a.size(); i++) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+  return difference == 0;
+}
+
+uint32_t failureCode(const Knock& knock) {
+  return knock.reconnectionToken.empty() ? uint32_t{ROOM_CLOSE_WITH_ERROR}
+                                         : knock.dialect->failedReconnectCode;
+}
+
+}  // namespace
+
+/// What one connection of a session delivers to. A connection that was replaced by a newer one of the
+/// same session speaks to nobody.
+class Room::SessionInbox final : public Inbox {
+ public:
+  SessionInbox(std::shared_ptr<Room> room, SessionPtr session, uint64_t attachment)
+      : room_(std::move(room)), session_(std::move(session)), attachment_(attachment) {}
+
+  void onMessage(std::string_view message) override {
+    if (session_ && session_->attachment == attachment_) room_->onMessage(session_, message);
+  }
+
+  void onClosed(uint32_t code) override {
+    if (!session_) return;
+    if (session_->knocking && session_->knocking->attachment == attachment_) {
+      session_->knocking.reset();
+    } else if (session_->attachment == attachment_) {
+      room_->onClosed(session_, code);
+    }
+    session_.reset();
+  }
+
+ private:
+  std::shared_ptr<Room> room_;
+  SessionPtr session_;
+  uint64_t attachment_;
+};
+
+bool Room::isFull() const {
+  return listing_.maxClients && sessions_.size() >= *listing_.maxClients;
+}
+
+Room::SessionPtr Room::find(room_client id) const {
+  auto found = sessions_.find(id);
+  return found == sessions_.end() ? nullptr : found->second;
+}
+
+Room::SessionPtr Room::findBySessionId(std::string_view sessionId) const {
+  auto found = bySessionId_.find(std::string(sessionId));
+  return found == bySessionId_.end() ? nullptr : found->second;
+}
+
+Room::SessionPtr Room::findByToken(std::string_view token) const {
+  for (const auto& [id, session] : sessions_) {
+    if (!session->reconnectionToken.empty() && sameToken(session->reconnectionToken, token)) {
+      return session;
+    }
+  }
+  return nullptr;
+}
+
+Result<std::string> Room::reserveSeat(std::string clientOptions) {
+  if (!takesClients()) {
+    return Error{fmt::format("room \"{}\" has been disposed.", roomId()),
+                 ROOM_ERROR_INVALID_ROOM_ID};
+  }
+  if (isFull()) {
+    return Error{fmt::format("{} is already full.", roomId()), ROOM_ERROR_UNHANDLED};
+  }
+  const room_client id = ++lastClient_;
+  auto session = std::make_shared<Session>(loop_.timers(), [this, id] {
+    if (auto expired = find(id)) onSeatTimer(expired);
+  });
+  session->id = id;
+  session->sessionId = randomId(kIdLength);
+  session->options = std::move(clientOptions);
+  session->timer.start(loop_.nowUs() + seatReservationUs_);
+  sessions_.emplace(id, session);
+  bySessionId_.emplace(session->sessionId, session);
+  updateAutoLock();
+  publish();
+  return session->sessionId;
+}
+
+void Room::onSeatTimer(const SessionPtr& session) {
+  if (session->phase == Phase::reserved) {
+    forget(session);
+  } else if (session->hold) {
+    endHold(session, ROOM_ERROR_TIMED_OUT, "reconnection timed out");
+  }
+}
+
+Result<std::string> Room::findReconnection(std::string_view token) {
+  auto session = takesClients() ? findByToken(token) : nullptr;
+  if (!session || session->phase == Phase::returning) {
+    return Error{"reconnection token invalid or expired.", ROOM_ERROR_EXPIRED};
+  }
+  return session->sessionId;
+}
+
+void Room::refuse(const Knock& knock, Peer& peer) {
+  peer.send(wire::errorFrame(knock.dialect->seatExpiredCode, kSeatExpired));
+  peer.close(failureCode(knock), {});
+}
+
+std::shared_ptr<Inbox> Room::attach(Knock knock, std::shared_ptr<Peer> peer) {
+  auto session = takesClients() ? findBySessionId(knock.sessionId) : nullptr;
+  const bool returns = !knock.reconnectionToken.empty();
+  const bool entitled =
+      session && (returns ? sameToken(session->reconnectionToken, knock.reconnectionToken) &&
+                                session->phase != Phase::returning && !session->knocking
+                          : session->phase == Phase::reserved);
+  const uint64_t attachment = ++lastAttachment_;
+  if (!entitled) {
+    refuse(knock, *peer);
+    return std::make_shared<SessionInbox>(shared_from_this(), nullptr, attachment);
+  }
+  auto inbox = std::make_shared<SessionInbox>(shared_from_this(), session, attachment);
+  if (!returns) {
+    sit(session, knock, std::move(peer), attachment);
+    authenticate(session, knock);
+    return inbox;
+  }
+  session->knocking = Session::Waiting{std::move(peer), attachment, std::move(knock)};
+  if (session->hold) {
+    rejoin(session);
+  } else if (session->peer) {
+    // The client has given this connection up, though the network has not told us yet.
+    session->peer->terminate();
+    session->attachment = 0;
+    onClosed(session, ROOM_CLOSE_ABNORMAL);
+  }
+  return inbox;
+}
+
+void Room::sit(const SessionPtr& session, const Knock& knock, std::shared_ptr<Peer> peer,
+               uint64_t attachment) {
+  session->timer.stop();
+  session->peer = std::move(peer);
+  session->attachment = attachment;
+  session->dialect = knock.dialect;
+  session->skipHandshake = knock.skipHandshake;
+  session->lost.reset();
+  session->closingAsked = false;
+  session->synced = false;
+}
+
+room_join Room::joinOf(const Session& session) const {
+  return {sizeof(room_join),
+          session.id,
+          session.dialect->stream,
+          0,
+          toBytes(session.sessionId),
+          toBytes(session.options),
+          toBytes(session.auth)};
+}
+
+void Room::authenticate(const SessionPtr& session, const Knock& knock) {
+  if (!vtable().on_auth) return join(session);
+  session->phase = Phase::authenticating;
+  const room_op op =
+      operations_.start([self = shared_from_this(), session](const Outcome& outcome) {
+        self->onAuthenticated(session, outcome);
+      });
+  const std::string headers = encode(knock.headers);
+  const room_auth_context context{sizeof(room_auth_context), 0, toBytes(knock.authToken),
+                                  toBytes(knock.ip), toBytes(headers)};
+  const room_join arguments = joinOf(*session);
+  enter([&] { vtable().on_auth(instance_, op, &arguments, &context); });
+}
+
+void Room::onAuthenticated(const SessionPtr& session, const Outcome& outcome) {
+  if (session->phase != Phase::authenticating) return;
+  if (!outcome.ok) {
+    refuseJoin(session, outcome);
+    return forget(session);
+  }
+  if (session->lost || state_ != State::open) {
+    if (session->peer) session->peer->close(ROOM_CLOSE_WITH_ERROR, {});
+    return forget(session);
+  }
+  session->auth = outcome.value;
+  join(session);
+}
+
+void Room::join(const SessionPtr& session) {
+  session->phase = Phase::joining;
+  const room_op op =
+      operations_.start([self = shared_from_this(), session](const Outcome& outcome) {
+        self->onJoined(session, outcome);
+      });
+  const room_join arguments = joinOf(*session);
+  enter([&] { vtable().on_join(instance_, op, &arguments); });
+}
+
+void Room::onJoined(const SessionPtr& session, const Outcome& outcome) {
+  if (!outcome.ok) {
+    refuseJoin(session, outcome);
+    session->peer.reset();
+    return leave(session, ROOM_CLOSE_WITH_ERROR, 0);
+  }
+  session->wasJoined = true;
+  if (session->lost) return leave(session, *session->lost, 0);
+  if (state_ != State::open) return leave(session, ROOM_CLOSE_CONSENTED, ROOM_CLOSE_CONSENTED);
+  welcome(session);
+}
+
+void Room::refuseJoin(const SessionPtr& session, const Outcome& outcome) {
+  if (!session->peer) return;
+  const auto code =
+      wire::clientErrorCode(*session->dialect, outcome.code, ROOM_ERROR_APPLICATION);
+  session->peer->send(wire::errorFrame(code, outcome.message));
+  session->peer->close(session->rejoining ? session->dialect->failedReconnectCode
+                                          : uint32_t{ROOM_CLOSE_WITH_ERROR},
+                       {});
+}
+
+void Room::welcome(const SessionPtr& session) {
+  session->phase = Phase::welcomed;
+  session->reconnectionToken = randomId(kTokenLength);
+  session->peer->send(wire::joinRoomFrame(*session->dialect, session->reconnectionToken, hasState_,
+                                          handshake(session->dialect->handshake),
+                                          session->skipHandshake));
+}
+
+void Room::acknowledge(const SessionPtr& session) {
+  if (session->phase != Phase::welcomed) return;
+  session->phase = Phase::active;
+  setListening(*session, true);
+  if (hasState_) {
+    const uint32_t flags = session->rejoining ? ROOM_FULL_STATE_REJOIN : 0;
+    enter([&] {
+      vtable().on_full_state(instance_, session->id, session->dialect->stream, flags);
+    });
+  }
+  if (session->phase != Phase::active) return;
+  session->synced = true;
+  auto waiting = std::move(session->waiting);
+  session->waiting.clear();
+  session->waitingBytes = 0;
+  for (const auto& frame : waiting) session->peer->send(frame);
+}
+
+void Room::rejoin(const SessionPtr& session) {
+  auto waiting = std::move(*session->knocking);
+  session->knocking.reset();
+  session->reconnectionToken.clear();
+  session->rejoining = true;
+  sit(session, waiting.knock, std::move(waiting.peer), waiting.attachment);
+  session->phase = Phase::returning;
+  auto done = [self = shared_from_this(), session](const Outcome& outcome) {
+    self->onRejoined(session, outcome);
+  };
+  if (!vtable().on_reconnect) return done(Outcome{});
+  const room_op op = operations_.start(std::move(done));
+  enter([&] { vtable().on_reconnect(instance_, op, session->id); });
+}
+
+void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
+  if (session->phase != Phase::returning) return;
+  if (!outcome.ok || state_ != State::open) {
+    if (!outcome.ok) refuseJoin(session, outcome);
+    session->peer.reset();
+    session->phase = Phase::leaving;
+    return endHold(session, ROOM_ERROR_CANCELLED, "reconnection denied");
+  }
+  // The hook that held the seat goes on, but what it does at its end no longer concerns the session.
+  session->leaveOp = 0;
+  session->dropped = false;
+  endPluginOp(*session->hold, ROOM_ERROR_NONE, {}, {});
+  session->hold.reset();
+  if (session->lost) return leave(session, *session->lost, 0);
+  welcome(session);
+}
+
+}  // namespace roomd

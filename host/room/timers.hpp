@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace roomd {
+
+class Timer;
+
+/// The deadlines of one loop, as a binary heap. Entirely passive: its owner asks when to call
+/// `advance` next, so tests move time by hand. Used on one thread.
+class TimerQueue {
+ public:
+  TimerQueue() = default;
+  TimerQueue(const TimerQueue&) = delete;
+  TimerQueue& operator=(const TimerQueue&) = delete;
+
+  /// The earliest deadline in microseconds; below 0 when there is none.
+  int64_t nextDeadline() const;
+
+  /// Fires every timer whose deadline is not after `nowUs`, earliest first. Timers started meanwhile
+  /// wait for the next call, so a timer that restarts itself cannot hold the loop.
+  void advance(int64_t nowUs);
+
+ private:
+  friend class Timer;
+
+  void insert(Timer* timer);
+  void remove(Timer* timer);
+  void siftUp(size_t index);
+  void siftDown(size_t index);
+  void place(size_t index, Timer* timer);
+
+  std::vector<Timer*> heap_;
+  uint64_t sequence_ = 0;
+};
+
+/// One deadline; stops when it is destroyed. May be restarted or destroyed inside its own callback.
+class Timer {
+ public:
+  Timer(TimerQueue& queue, std::function<void()> callback)
+      : queue_(queue), callback_(std::move(callback)) {}
+  ~Timer() { stop(); }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+  /// Calls the callback once at `deadlineUs` (monotonic microseconds); replaces an earlier deadline.
+  void start(int64_t deadlineUs);
+  void stop();
+  bool running() const { return index_ != kIdle; }
+
+  /// The deadline of the last start.
+  int64_t deadline() const { return deadline_; }
+
+ private:
+  friend class TimerQueue;
+  static constexpr size_t kIdle = ~size_t{0};
+
+  bool before(const Timer& other) const {
+    return deadline_ != other.deadline_ ? deadline_ < other.deadline_ : sequence_ < other.sequence_;
+  }
+
+  TimerQueue& queue_;
+  std::function<void()> callback_;
+  int64_t deadline_ = 0;
+  uint64_t sequence_ = 0;
+  size_t index_ = kIdle;
+};
+
+}  // namespace roomd

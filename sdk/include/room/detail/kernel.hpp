@@ -1,0 +1,109 @@
+// What the parts of one room share: its host, its unfinished operations and its running tasks.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "room/abi.h"
+#include "room/detail/convert.hpp"
+#include "room/detail/failure.hpp"
+#include "room/detail/operations.hpp"
+#include "room/detail/root_tasks.hpp"
+#include "room/message.hpp"
+
+namespace room {
+
+class RoomBase;
+
+namespace detail {
+
+/// Hooks of the complete class that the base calls by itself; null where the class has none.
+struct InnerHooks {
+  void (*onBeforePatch)(RoomBase&) = nullptr;
+  void (*onUncaughtException)(RoomBase&, const UncaughtException&) = nullptr;
+};
+
+class Kernel {
+ public:
+  Kernel(const room_host& host, const InnerHooks& hooks, RoomBase& room)
+      : host_(host), hooks_(hooks), room_(room), operations_(host) {}
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+
+  const room_host& host() const { return host_; }
+  const InnerHooks& hooks() const { return hooks_; }
+  Operations& operations() { return operations_; }
+  RootTasks& tasks() { return tasks_; }
+  int64_t nowUs() const { return host_.now_us(&host_); }
+
+  void log(uint32_t level, std::string_view text) const { host_.log(&host_, level, bytesOf(text)); }
+
+  /// Tells onUncaughtException, or the log when the room has none. False when only the log was
+  /// told.
+  bool report(std::string_view methodName, const Failure& failure) noexcept {
+    std::string text(methodName);
+    text.append(": ").append(failure.message);
+    if (!hooks_.onUncaughtException) {
+      log(ROOM_LOG_ERROR, text);
+      return false;
+    }
+    const UncaughtException exception(methodName, failure.message, failure.exception);
+    const auto second = attempt([&] { hooks_.onUncaughtException(room_, exception); });
+    if (second) log(ROOM_LOG_ERROR, "onUncaughtException: " + second->message);
+    return true;
+  }
+
+  /// Runs `body` (which returns T or Task<T>); a failure is reported.
+  template <class Body>
+  void run(std::string_view methodName, Body body) {
+    tasks_.run(std::move(body), [this, methodName](const auto& outcome) {
+      if (outcome.failure) report(methodName, *outcome.failure);
+    });
+  }
+
+  /// Ends an operation of the host.
+  void finish(room_op op, const Failure* failure, room_bytes value = {}) const {
+    finishOperation(host_, op, failure, value);
+  }
+
+  static void finishOperation(const room_host& host, room_op op, const Failure* failure,
+                              room_bytes value = {}) {
+    if (!failure) return host.finish(&host, op, nullptr, value);
+    const room_error error{sizeof(room_error), failure->code, bytesOf(failure->message)};
+    host.finish(&host, op, &error, {});
+  }
+
+  /// Calls `use` with `value` as MessagePack. The buffer is reused from call to call.
+  template <class T, class Use>
+  void withPacked(const T& value, Use use) {
+    writer_.clear();
+    if constexpr (std::same_as<T, Value>) {
+      if (!value.isUndefined()) pack(writer_, value);
+    } else {
+      pack(writer_, value);
+    }
+    use(writer_.bytes());
+  }
+
+  /// Sends the room's property `key`.
+  template <class T>
+  void set(std::string_view key, const T& value) {
+    writer_.clear();
+    writer_.object(1);
+    writer_.text(key);
+    pack(writer_, value);
+    host_.set(&host_, writer_.bytes());
+  }
+
+ private:
+  const room_host& host_;
+  const InnerHooks& hooks_;
+  RoomBase& room_;
+  Operations operations_;
+  RootTasks tasks_;
+  Writer writer_;
+};
+
+}  // namespace detail
+}  // namespace room

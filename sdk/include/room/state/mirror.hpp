@@ -1,0 +1,66 @@
+// What clients were last told, kept beside each value and compared with it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "room/state/fields.hpp"
+#include "room/state/wire_type.hpp"
+
+namespace room::detail {
+
+/// The number that names an instance to clients: the root is 0, the others count up and are never
+/// used again.
+using RefId = std::uint32_t;
+
+template <class T>
+struct StructMirror;
+
+/// A map keeps what was told of its entries in their slots.
+struct MapMirror {
+  RefId refId = 0;
+};
+
+template <class T>
+struct MirrorOf {
+  using Type = T;
+};
+template <Schema T>
+struct MirrorOf<T> {
+  using Type = StructMirror<T>;
+};
+template <class T>
+struct MirrorOf<Map<T>> {
+  using Type = MapMirror;
+};
+
+/// A primitive for a primitive, else the ref id with whatever is below it.
+template <class T>
+using Mirror = typename MirrorOf<T>::Type;
+
+template <class List>
+struct MirrorsOf;
+template <class Struct, auto... kMembers>
+struct MirrorsOf<FieldList<Struct, kMembers...>> {
+  using Type = std::tuple<Mirror<typename MemberValue<kMembers>::Type>...>;
+};
+
+template <class T>
+struct StructMirror {
+  RefId refId = 0;
+  typename MirrorsOf<std::remove_const_t<decltype(kFields<T>)>>::Type fields{};
+
+  template <std::size_t index, auto kMember>
+  auto& of(Field<index, kMember>) {
+    return std::get<index>(fields);
+  }
+  template <std::size_t index, auto kMember>
+  const auto& of(Field<index, kMember>) const {
+    return std::get<index>(fields);
+  }
+};
+
+}  // namespace room::detail

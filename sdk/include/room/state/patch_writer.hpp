@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "room/abi.h"
+#include "room/state/bytes.hpp"
+
+namespace room::detail {
+
+/// The bytes of one patch for each stream. What is the same in both, nearly everything, is written
+/// once; the v2 bytes are put together at the end, and only if they differ anywhere.
+class PatchWriter {
+ public:
+  /// Begins a patch for the ROOM_STREAM_* of the mask.
+  void start(std::uint32_t streams) {
+    streams_ = streams;
+    common_.clear();
+    onlyV2_.clear();
+    differences_.clear();
+  }
+
+  /// Where to write what all streams get.
+  Bytes& common() { return common_; }
+
+  /// Writes what differs: each function gets the Bytes to write to.
+  template <class WriteV2, class WriteV3>
+  void differ(WriteV2 writeV2, WriteV3 writeV3) {
+    if (streams_ == ROOM_STREAM_V2) {
+      writeV2(common_);
+      return;
+    }
+    const std::size_t begin = common_.size();
+    writeV3(common_);
+    if ((streams_ & ROOM_STREAM_V2) == 0) return;
+    writeV2(onlyV2_);
+    differences_.push_back({begin, common_.size(), onlyV2_.size()});
+  }
+
+  /// Ends the patch.
+  void finish() {
+    if (differences_.empty()) return;
+    v2_.clear();
+    std::size_t copied = 0;
+    std::size_t used = 0;
+    for (const Difference& difference : differences_) {
+      v2_.append(common_.view().substr(copied, difference.begin - copied));
+      v2_.append(onlyV2_.view().substr(used, difference.v2End - used));
+      copied = difference.end;
+      used = difference.v2End;
+    }
+    v2_.append(common_.view().substr(copied));
+  }
+
+  std::string_view bytes(std::uint32_t stream) const {
+    return stream == ROOM_STREAM_V2 && !differences_.empty() ? v2_.view() : common_.view();
+  }
+
+ private:
+  /// Bytes [begin, end) of common_ are v3's; v2 has what ends at v2End of onlyV2_ instead.
+  struct Difference {
+    std::size_t begin;
+    std::size_t end;
+    std::size_t v2End;
+  };
+
+  std::uint32_t streams_ = 0;
+  Bytes common_;
+  Bytes onlyV2_;
+  Bytes v2_;
+  std::vector<Difference> differences_;
+};
+
+}  // namespace room::detail

@@ -1,0 +1,121 @@
+// The bytes of primitive values. Functions named put write at a cursor that has room for
+// kWidth<T> bytes and return the cursor behind them.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "room/state/bytes.hpp"
+#include "room/state/utf8.hpp"
+#include "room/state/wire_type.hpp"
+
+namespace room::detail {
+
+static_assert(std::endian::native == std::endian::little,
+              "the wire is little-endian, and so is this");
+
+/// The most bytes a value takes.
+template <PlainScalar T>
+inline constexpr std::size_t kWidth = std::same_as<T, double> ? 1 + sizeof(double) : sizeof(T);
+inline constexpr std::size_t kCountWidth = 5;
+
+inline char* putByte(char* at, unsigned byte) {
+  *at = static_cast<char>(byte);
+  return at + 1;
+}
+
+template <class T>
+char* putRaw(char* at, T value) {
+  std::memcpy(at, &value, sizeof(value));
+  return at + sizeof(value);
+}
+
+template <class T>
+char* putPrefixed(char* at, unsigned prefix, T value) {
+  return putRaw(putByte(at, prefix), value);
+}
+
+/// A ref id, an index, a type id: `number` for what is never negative. At most kCountWidth bytes.
+inline char* putCount(char* at, std::uint32_t count) {
+  if (count < 0x80) return putByte(at, count);
+  if (count <= 0xFF) return putPrefixed(at, 0xCC, static_cast<std::uint8_t>(count));
+  if (count <= 0xFFFF) return putPrefixed(at, 0xCD, static_cast<std::uint16_t>(count));
+  return putPrefixed(at, 0xCE, count);
+}
+
+inline char* putInteger(char* at, std::int32_t value) {
+  if (value >= 0) return putCount(at, static_cast<std::uint32_t>(value));
+  if (value >= -32) return putByte(at, static_cast<unsigned>(value + 0x100));
+  if (value >= -0x80) return putPrefixed(at, 0xD0, static_cast<std::int8_t>(value));
+  if (value >= -0x8000) return putPrefixed(at, 0xD1, static_cast<std::int16_t>(value));
+  return putPrefixed(at, 0xD2, value);
+}
+
+/// `number`: the shortest form that is exactly `value`. The original encoders turn NaN into 0 and
+/// infinity into 2^53-1, and their -0 loses its sign; decoders take all three as floats.
+inline char* putValue(char* at, double value) {
+  using Integer = std::numeric_limits<std::int32_t>;
+  if (value >= Integer::min() && value <= Integer::max()) {
+    const auto integer = static_cast<std::int32_t>(value);
+    const bool same = std::bit_cast<std::uint64_t>(static_cast<double>(integer)) ==
+                      std::bit_cast<std::uint64_t>(value);
+    if (same) return putInteger(at, integer);
+  }
+  if (std::fabs(value) <= std::numeric_limits<float>::max() || std::isinf(value)) {
+    const auto single = static_cast<float>(value);
+    if (static_cast<double>(single) == value) return putPrefixed(at, 0xCA, single);
+  }
+  return putPrefixed(at, 0xCB, value);
+}
+
+inline char* putValue(char* at, float64 value) { return putRaw(at, value.value); }
+
+inline char* putValue(char* at, bool value) { return putByte(at, value ? 1 : 0); }
+
+template <class T>
+requires PlainInteger<T> || std::same_as<T, float>
+char* putValue(char* at, T value) { return putRaw(at, value); }
+
+inline void writeUtf8(Bytes& bytes, std::string_view text) {
+  char* at = bytes.reserve(kCountWidth + text.size());
+  if (text.size() < 32) {
+    at = putByte(at, 0xA0 + static_cast<unsigned>(text.size()));
+  } else if (text.size() <= 0xFF) {
+    at = putPrefixed(at, 0xD9, static_cast<std::uint8_t>(text.size()));
+  } else if (text.size() <= 0xFFFF) {
+    at = putPrefixed(at, 0xDA, static_cast<std::uint16_t>(text.size()));
+  } else {
+    at = putPrefixed(at, 0xDB, static_cast<std::uint32_t>(text.size()));
+  }
+  if (!text.empty()) std::memcpy(at, text.data(), text.size());
+  bytes.commit(at + text.size());
+}
+
+inline void writeString(Bytes& bytes, std::string_view text) {
+  isUtf8(text) ? writeUtf8(bytes, text) : writeUtf8(bytes, toUtf8(text));
+}
+
+inline void writeCount(Bytes& bytes, std::uint32_t count) {
+  bytes.commit(putCount(bytes.reserve(kCountWidth), count));
+}
+
+inline void writeByte(Bytes& bytes, unsigned byte) {
+  bytes.commit(putByte(bytes.reserve(1), byte));
+}
+
+template <Primitive T>
+void writePrimitive(Bytes& bytes, const T& value) {
+  if constexpr (PlainScalar<T>) {
+    bytes.commit(putValue(bytes.reserve(kWidth<T>), value));
+  } else {
+    writeString(bytes, value);
+  }
+}
+
+}  // namespace room::detail

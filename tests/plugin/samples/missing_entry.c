@@ -1,0 +1,3 @@
+#include "sample.h"
+
+SAMPLE_PLUGIN(ROOM_ABI_MAJOR, 0, "", 0, 0);

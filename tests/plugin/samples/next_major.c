@@ -1,0 +1,3 @@
+#include "sample.h"
+
+SAMPLE_PLUGIN(ROOM_ABI_MAJOR + 1, ignoreJoin, "", 0, 0);

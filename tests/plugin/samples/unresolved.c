@@ -1,0 +1,3 @@
+void thereIsNoSuchFunction(void);
+void callIt(void);
+void callIt(void) { thereIsNoSuchFunction(); }

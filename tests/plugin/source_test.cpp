@@ -1,0 +1,73 @@
+#include "plugin/source.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "scratch.hpp"
+
+namespace roomd {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+class Source : public ScratchTest {
+ protected:
+  std::filesystem::path file() const { return folder_ / "game.so"; }
+};
+
+TEST_F(Source, AnOldFileIsSettledAtOnce) {
+  install(file(), "content");
+  const auto start = Clock::now();
+  EXPECT_EQ(waitUntilSettled(file()), std::nullopt);
+  EXPECT_LT(Clock::now() - start, 150ms);
+}
+
+TEST_F(Source, AFreshFileIsWatchedForAMoment) {
+  write(file(), "content");
+  const auto start = Clock::now();
+  EXPECT_EQ(waitUntilSettled(file()), std::nullopt);
+  EXPECT_GE(Clock::now() - start, 150ms);
+}
+
+TEST_F(Source, AFileFromTheFutureIsWatchedForAMomentToo) {
+  write(file(), "content");
+  std::filesystem::last_write_time(file(), std::filesystem::file_time_type::clock::now() + 24h);
+  EXPECT_EQ(waitUntilSettled(file()), std::nullopt);
+}
+
+TEST_F(Source, AFileThatKeepsChangingIsGivenUp) {
+  write(file(), "content");
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int size = 0; !done; ++size) {
+      write(file(), std::string(static_cast<size_t>(size), 'x'));
+      std::this_thread::sleep_for(10ms);
+    }
+  });
+  EXPECT_EQ(waitUntilSettled(file()), "settle: still changing after 2 s");
+  done = true;
+  writer.join();
+}
+
+TEST_F(Source, NamesTheFolderOfAMissingFile) {
+  EXPECT_EQ(waitUntilSettled(file()), "find: no such file in " + folder_.string());
+  std::filesystem::create_directory(file());
+  EXPECT_EQ(waitUntilSettled(file()), "find: is no regular file");
+}
+
+TEST_F(Source, HashTellsContentsApart) {
+  write(folder_ / "a", "content");
+  write(folder_ / "b", "content");
+  write(folder_ / "c", "Content");
+  write(folder_ / "d", "content" + std::string(200'000, 'x'));
+  write(folder_ / "e", "content" + std::string(199'999, 'x') + "y");
+  EXPECT_EQ(*hashContent(folder_ / "a"), *hashContent(folder_ / "b"));
+  EXPECT_NE(*hashContent(folder_ / "a"), *hashContent(folder_ / "c"));
+  EXPECT_NE(*hashContent(folder_ / "d"), *hashContent(folder_ / "e"));
+  EXPECT_EQ(hashContent(folder_ / "absent").error().message, "cannot be read");
+}
+
+}  // namespace
+}  // namespace roomd

@@ -1,0 +1,9 @@
+// Rooms that tests play in with real clients: each shows one side of the room API.
+#include "auth.hpp"
+#include "flood.hpp"
+#include "leaving.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "returning.hpp"
+
+ROOM_PLUGIN(Options, Auth, Messages, Leaving, Returning, Flood)

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Command 2: installs what is missing, builds roomd in four ways, and runs the tests of each.
+#   release  every test                       asan   every test, with AddressSanitizer and UBSan
+#   tsan     the tests marked `threaded`      clang  the fuzz targets over their corpora
+# Names of presets as arguments choose some of them: tests/run.sh release asan
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+. "$root/host/packages.sh"
+
+# shellcheck disable=SC2086
+install_missing $host_packages $test_packages
+command -v node >/dev/null || install_missing nodejs
+command -v npm >/dev/null || install_missing npm
+
+cd "$root"
+clients=tests/clients
+if ! cmp -s "$clients/package-lock.json" "$clients/node_modules/.installed-lock.json"; then
+  npm ci --prefix "$clients"
+  cp "$clients/package-lock.json" "$clients/node_modules/.installed-lock.json"
+fi
+
+if command -v ccache >/dev/null; then
+  export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+fi
+
+# The sanitizers of g++ 12 do not get along with the address randomisation of recent kernels.
+fixed_addresses=
+if setarch -R true 2>/dev/null; then fixed_addresses='setarch -R'; fi
+
+jobs=$(nproc)
+failed=
+
+# try PRESET CTEST_ARGUMENT... builds a preset and runs tests of it.
+try() {
+  preset=$1
+  shift
+  echo "== $preset"
+  rm -f "build/$preset/tests.log"
+  if cmake --preset "$preset" -DROOMD_TESTS=ON &&
+    cmake --build --preset "$preset" --parallel "$jobs" &&
+    $fixed_addresses ctest --preset "$preset" --parallel "$jobs" --no-tests=error \
+      --output-log "build/$preset/tests.log" "$@"; then
+    return 0
+  fi
+  failed="$failed $preset"
+}
+
+presets=${*:-release asan tsan clang}
+for preset in $presets; do
+  case $preset in
+    tsan) try tsan --label-regex threaded ;;
+    clang) try clang --label-regex fuzz ;;
+    *) try "$preset" ;;
+  esac
+done
+
+echo
+for preset in $presets; do
+  summary=$(grep -h 'tests passed' "build/$preset/tests.log" 2>/dev/null) || summary='was not built: see above'
+  printf '%-8s %s\n' "$preset" "$summary"
+done
+if [ -n "$failed" ]; then
+  echo "failed:$failed"
+  exit 1
+fi

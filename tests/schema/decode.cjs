@@ -1,0 +1,156 @@
+// Replays the histories that a program prints with the official decoders, and compares what each client
+// ends up with after every message with the server's own state.
+//
+//   node decode.cjs <client packages> <program> [argument...]
+const { spawn } = require("node:child_process");
+const { createRequire } = require("node:module");
+const readline = require("node:readline");
+const path = require("node:path");
+
+const [packages, program, ...programArguments] = process.argv.slice(2);
+const load = createRequire(path.resolve(packages, "package.json"));
+
+const HANDSHAKE = { v2: 0, v3: 1, v5: 2, bridge: 3 };
+const decoders = {
+  v2: [{ generation: 2, handshake: "v2" }],
+  v3: [
+    { generation: 3, handshake: "v3" },
+    { generation: 4, handshake: "v3" },
+    { generation: 5, handshake: "v5" },
+    { generation: 3, handshake: "bridge" },
+    { generation: 4, handshake: "bridge" },
+    { generation: 5, handshake: "bridge" },
+  ],
+};
+
+// Decoders report what they cannot make sense of on the console, and go on.
+let warnings = [];
+for (const level of ["log", "warn", "error"]) {
+  console[level] = (...words) => warnings.push(words.map(String).join(" "));
+}
+
+class Follower {
+  constructor({ generation, handshake }, handshakes) {
+    this.name = `generation ${generation}, ${handshake} handshake`;
+    const { Reflection } = load(`schema-${generation}`);
+    const bytes = Buffer.from(handshakes[HANDSHAKE[handshake]], "hex");
+    this.decoder = Reflection.decode(generation === 2 ? [...bytes] : bytes);
+    this.state = generation === 2 ? this.decoder : this.decoder.state;
+    this.generation = generation;
+    // 0.16 and 0.17 skip what only 0.18 knows of a bridge, and say so.
+    if (handshake === "bridge" && generation < 5) {
+      warnings = warnings.filter((text) => !/definition mismatch|field not defined/.test(text));
+    }
+  }
+
+  // As the SchemaSerializer of each client does.
+  full(bytes) {
+    if (this.generation === 5 && this.decoder.root.refs.size > 1) this.decoder.decodeResync(bytes);
+    else this.patch(bytes);
+  }
+
+  patch(bytes) {
+    this.decoder.decode(this.generation === 2 ? [...bytes] : bytes);
+  }
+
+  instances() {
+    return (this.generation === 2 ? this.state.$changes.root : this.decoder.root).refs.size;
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const text = (bytes) => utf8.decode(Buffer.from(bytes, "latin1"));
+
+// Both sides in one form, with sorted keys.
+function canonical(value, fromServer) {
+  const word = fromServer ? text : (string) => string;
+  if (typeof value === "string") return word(value);
+  if (typeof value === "number") {
+    if (Object.is(value, -0)) return { $number: "-0" };
+    return Number.isFinite(value) ? value : { $number: String(value) };
+  }
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [word(key), canonical(item, fromServer)])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+// Fields of 0.15 clients ignore a change from 0 to -0, which are equal to JavaScript.
+function signless(json, follower) {
+  return follower.generation === 2 ? json.replaceAll('{"$number":"-0"}', "0") : json;
+}
+
+let histories = 0;
+let checks = 0;
+let failures = 0;
+let firstSeed;
+let history;
+let clients;
+
+function fail(follower, message) {
+  failures += 1;
+  if (failures <= 5) {
+    process.stdout.write(`FAILED ${history.family}, seed ${history.seed}, ${follower.name}: ${message}\n`);
+  }
+}
+
+function check(follower, event, expected, decode) {
+  checks += 1;
+  try {
+    decode();
+  } catch (error) {
+    warnings.push(String(error));
+  }
+  if (warnings.length > 0) fail(follower, `${warnings.join("; ")}`);
+  warnings = [];
+  const actual = JSON.stringify(canonical(follower.state.toJSON(), false));
+  if (signless(actual, follower) !== signless(expected, follower)) fail(follower, `\n  has    ${actual}\n  wanted ${expected}`);
+  if (follower.instances() !== event.instances) {
+    fail(follower, `knows ${follower.instances()} instances instead of ${event.instances}`);
+  }
+}
+
+const handlers = {
+  start(event) {
+    histories += 1;
+    history = event;
+    firstSeed ??= event.seed;
+    clients = new Map();
+  },
+  join(event) {
+    const expected = JSON.stringify(canonical(event.state, true));
+    const bytes = Buffer.from(event.bytes, "hex");
+    if (!clients.has(event.client)) {
+      const followers = decoders[event.stream].map((form) => new Follower(form, history.handshakes));
+      clients.set(event.client, { stream: event.stream, followers });
+    }
+    for (const follower of clients.get(event.client).followers) {
+      check(follower, event, expected, () => follower.full(bytes));
+    }
+  },
+  patch(event) {
+    const expected = JSON.stringify(canonical(event.state, true));
+    for (const id of event.clients) {
+      const { stream, followers } = clients.get(id);
+      const bytes = Buffer.from(event[stream], "hex");
+      for (const follower of followers) {
+        check(follower, event, expected, () => follower.patch(bytes));
+      }
+    }
+  },
+};
+
+const child = spawn(program, programArguments, { stdio: ["ignore", "pipe", "inherit"] });
+const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal)));
+const lines = readline.createInterface({ input: child.stdout, crlfDelay: Infinity });
+lines.on("line", (line) => {
+  const event = JSON.parse(line);
+  handlers[event.do](event);
+});
+Promise.all([ended, new Promise((resolve) => lines.on("close", resolve))]).then(([status]) => {
+  process.stdout.write(`${histories} histories from seed ${firstSeed}, ${checks} decoded messages, ${failures} failures`);
+  process.stdout.write(status === 0 ? "\n" : `, ${program} ended with ${status}\n`);
+  process.exitCode = failures === 0 && status === 0 && checks > 0 ? 0 : 1;
+});

@@ -1,0 +1,102 @@
+// States of different kinds, for random histories.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "room/schema.hpp"
+
+namespace family {
+
+struct Primitives {
+  double number = 0.1;
+  float single = 1.5F;
+  room::float64 wide = 2.25;
+  std::int8_t i8 = -1;
+  std::int16_t i16 = -1;
+  std::int32_t i32 = -1;
+  std::int64_t i64 = -1;
+  std::uint8_t u8 = 0;
+  std::uint16_t u16 = 0;
+  std::uint32_t u32 = 0;
+  std::uint64_t u64 = 0;
+  bool flag = false;
+  std::string text;
+};
+SCHEMA(Primitives, number, single, wide, i8, i16, i32, i64, u8, u16, u32, u64, flag, text);
+
+struct Point {
+  double x = 0, y = 0;
+};
+SCHEMA(Point, x, y);
+
+struct Item {
+  std::string name = "sword";
+  std::uint16_t count = 1;
+  Point at;
+  room::Map<double> prices;
+};
+SCHEMA(Item, name, count, at, prices);
+
+struct Player {
+  double x = 0.11, y = 2.22;
+  std::string name;
+  int lives = 3;  // not listed: it stays on the server
+  Point target;
+  room::Map<Item> items;
+  room::Map<std::string> notes;
+};
+SCHEMA(Player, x, y, name, target, items, notes);
+
+struct Arena {
+  room::Map<Player> players;
+  Point goal;
+  bool running = false;
+};
+SCHEMA(Arena, players, goal, running);
+
+struct Maps {
+  room::Map<double> numbers;
+  room::Map<std::string> texts;
+  room::Map<bool> flags;
+  room::Map<std::int8_t> bytes;
+  room::Map<std::uint64_t> longs;
+  room::Map<float> singles;
+  room::Map<room::float64> wides;
+  room::Map<Primitives> structs;
+};
+SCHEMA(Maps, numbers, texts, flags, bytes, longs, singles, wides, structs);
+
+struct Node {
+  std::int32_t value = 0;
+  room::Map<Node> children;
+};
+SCHEMA(Node, value, children);
+
+/// As many fields as fit, with references before the fields whose operations look like marks.
+struct Wide {
+  std::int8_t f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0;
+  std::int8_t f10 = 0, f11 = 0, f12 = 0, f13 = 0, f14 = 0, f15 = 0, f16 = 0, f17 = 0, f18 = 0,
+              f19 = 0;
+  Point f20;
+  Point f21;
+  room::Map<Point> f22;
+  std::string f23;
+  double f24 = 0, f25 = 0, f26 = 0, f27 = 0, f28 = 0, f29 = 0, f30 = 0, f31 = 0, f32 = 0, f33 = 0;
+  double f34 = 0, f35 = 0, f36 = 0, f37 = 0, f38 = 0, f39 = 0, f40 = 0, f41 = 0, f42 = 0, f43 = 0;
+  bool f44 = false, f45 = false, f46 = false, f47 = false, f48 = false, f49 = false, f50 = false;
+  float f51 = 0, f52 = 0, f53 = 0, f54 = 0, f55 = 0, f56 = 0, f57 = 0, f58 = 0, f59 = 0, f60 = 0;
+  Point f61;
+  std::string f62;
+};
+SCHEMA(Wide, f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
+       f19, f20, f21, f22, f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36,
+       f37, f38, f39, f40, f41, f42, f43, f44, f45, f46, f47, f48, f49, f50, f51, f52, f53, f54,
+       f55, f56, f57, f58, f59, f60, f61, f62);
+
+struct WideMap {
+  room::Map<Wide> wides;
+};
+SCHEMA(WideMap, wides);
+
+}  // namespace family

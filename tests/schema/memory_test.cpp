@@ -1,0 +1,112 @@
+// What the encoder allocates, and what it does when it cannot.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "hex.hpp"
+#include "room/state/encoder.hpp"
+
+namespace {
+
+long allocations = 0;
+long failAt = -1;  // the allocation that fails, counted from 0
+
+void* allocate(std::size_t size) {
+  if (allocations++ == failAt) throw std::bad_alloc();
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace {
+
+struct Player {
+  double x = 0, y = 0;
+  std::string name;
+};
+SCHEMA(Player, x, y, name);
+
+struct State {
+  room::Map<Player> players;
+  double time = 0;
+};
+SCHEMA(State, players, time);
+
+constexpr std::uint32_t kBoth = ROOM_STREAM_V2 | ROOM_STREAM_V3;
+
+TEST(Memory, AnOrdinaryPatchTakesNone) {
+  State state;
+  room::StateEncoder<State> encoder(state);
+  for (int key = 0; key < 100; ++key) {
+    state.players.add(std::to_string(key)).name = "a name too long for the string itself";
+  }
+  const auto change = [&](double step) {
+    state.time += step;
+    for (auto& [key, player] : state.players) {
+      player.x += step;
+      player.name.back() = player.name.back() == 'x' ? 'y' : 'x';
+    }
+  };
+  encoder.patch(kBoth);
+  change(0.1);
+  encoder.patch(kBoth);
+  const long before = allocations;
+  for (int round = 0; round < 10; ++round) {
+    change(0.1);
+    EXPECT_TRUE(encoder.patch(kBoth));
+  }
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(Memory, LookingUpAKeyTakesNone) {
+  room::Map<int> map;
+  const std::string key = "a key too long for the string itself";
+  map.set(key, 1);
+  const long before = allocations;
+  EXPECT_TRUE(map.contains(std::string_view(key)));
+  ++map[std::string_view(key)];
+  EXPECT_EQ(allocations, before);
+}
+
+/// The patch after one that ran out of memory at its n-th allocation is the rejoin form.
+TEST(Memory, AFailedPatchIsMadeUpForByTheNext) {
+  for (long fail = 0;; ++fail) {
+    State state;
+    room::StateEncoder<State> encoder(state);
+    encoder.patch(kBoth);
+    for (int key = 0; key < 20; ++key) {
+      state.players.add(std::to_string(key)).name = std::string(100, 'n');
+    }
+    allocations = 0;
+    failAt = fail;
+    bool failed = false;
+    try {
+      encoder.patch(kBoth);
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+    failAt = -1;
+    if (!failed) {
+      EXPECT_GT(fail, 10);
+      return;
+    }
+    state.players.remove("3");
+    state.time = 5;
+    EXPECT_TRUE(encoder.patch(kBoth));
+    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V3), encoder.fullState(ROOM_STREAM_V3, true));
+    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V2), encoder.fullState(ROOM_STREAM_V2, true));
+    EXPECT_FALSE(encoder.patch(kBoth));
+  }
+}
+
+}  // namespace

@@ -1,0 +1,8 @@
+#include <vector>
+
+#include "room/schema.hpp"
+
+struct Player {
+  std::vector<int> cards;
+};
+SCHEMA(Player, cards);

@@ -1,0 +1,189 @@
+// Random changes to any state.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "room/schema.hpp"
+
+namespace test {
+
+class Mutator {
+ public:
+  explicit Mutator(std::uint64_t seed) : random_(seed) {}
+
+  /// A number below `end`.
+  std::size_t below(std::size_t end) { return random_() % end; }
+  bool oneIn(std::size_t chances) { return below(chances) == 0; }
+
+  template <room::detail::Schema T>
+  void mutate(T& value, int depth = 0) {
+    room::detail::forEachField<T>([&](auto field) {
+      if (oneIn(3)) mutate(field.of(value), depth);
+    });
+    if (oneIn(40)) value = T{};
+  }
+
+  template <class T>
+  void mutate(room::Map<T>& map, int depth = 0) {
+    for (std::size_t changes = below(4); changes-- > 0;) change(map, depth);
+  }
+
+  template <room::detail::Primitive T>
+  void mutate(T& value, int = 0) {
+    if constexpr (std::same_as<T, std::string>) {
+      value = text();
+    } else if constexpr (std::same_as<T, bool>) {
+      value = oneIn(2);
+    } else if constexpr (room::detail::PlainInteger<T>) {
+      const T edges[] = {0, 1, std::numeric_limits<T>::max(), std::numeric_limits<T>::min()};
+      value = oneIn(2) ? edges[below(4)] : static_cast<T>(random_() >> below(64));
+    } else {
+      value = static_cast<T>(number());
+    }
+  }
+
+ private:
+  template <class T>
+  void change(room::Map<T>& map, int depth) {
+    const std::string name = key();
+    switch (below(13)) {
+      case 0:
+      case 1:
+        map.add(name);
+        break;
+      case 2:
+        renew(map[name], depth);
+        break;
+      case 3: {
+        T value{};
+        renew(value, depth);
+        map.set(name, std::move(value));
+        break;
+      }
+      case 4:
+      case 5:
+        map.remove(name);
+        break;
+      case 6:
+        map.remove(name);
+        renew(map[name], depth);
+        break;
+      case 7:
+        map.add(name);
+        map.remove(name);
+        break;
+      case 8:
+        if (oneIn(2)) map.clear();
+        break;
+      case 9:
+        if (oneIn(3)) {
+          map.clear();
+          renew(map.add(name), depth);
+        }
+        break;
+      case 10:
+        reassign(map);
+        break;
+      default:
+        for (auto& [unused, value] : map) {
+          if (oneIn(3)) renew(value, depth);
+        }
+    }
+  }
+
+  template <class T>
+  void reassign(room::Map<T>& map) {
+    if (!oneIn(4)) return;
+    room::Map<T> copy = map;
+    if (oneIn(2)) copy.remove(key());
+    if (oneIn(2)) {
+      map = std::move(copy);
+    } else {
+      std::swap(map, copy);
+    }
+  }
+
+  template <class T>
+  void renew(T& value, int depth) {
+    if (depth < 3) mutate(value, depth + 1);
+  }
+
+  double number() {
+    using Limits = std::numeric_limits<double>;
+    const double chosen[] = {0.0,
+                             -0.0,
+                             1.0,
+                             -1.0,
+                             31,
+                             127,
+                             128,
+                             255,
+                             256,
+                             65535,
+                             65536,
+                             2147483647.0,
+                             2147483648.0,
+                             4294967296.0,
+                             -32,
+                             -33,
+                             -128,
+                             -129,
+                             -32768,
+                             -32769,
+                             -2147483648.0,
+                             -2147483649.0,
+                             0.1,
+                             0.5,
+                             1e300,
+                             5e-324,
+                             3.4028234663852886e38,
+                             3.4028235e38,
+                             16777217,
+                             Limits::quiet_NaN(),
+                             Limits::infinity(),
+                             -Limits::infinity()};
+    if (oneIn(2)) return chosen[below(std::size(chosen))];
+    return std::ldexp(static_cast<double>(random_()), static_cast<int>(below(80)) - 70);
+  }
+
+  std::string text() {
+    static const std::string kPieces[] = {"a",
+                                          "\xC3\xA9",
+                                          "\xE2\x82\xAC",
+                                          "\xF0\x9F\x98\x80",
+                                          std::string(1, '\0'),
+                                          "\xF4\x8F\xBF\xBF",
+                                          "\xFF",
+                                          "\xC3",
+                                          "\xED\xA0\x80",
+                                          "\xF0\x9F\x98",
+                                          "\xC0\x80",
+                                          "\xF4\x90\x80\x80",
+                                          "\xE2\x28\xA1"};
+    static constexpr std::size_t kLengths[] = {0, 1, 5, 31, 32, 33, 127, 254, 255, 256, 257};
+    if (oneIn(300)) return std::string(65535 + below(2), 'x');
+    std::string text;
+    if (oneIn(2)) {
+      for (std::size_t pieces = below(12); pieces-- > 0;)
+        text += kPieces[below(std::size(kPieces))];
+      return text;
+    }
+    return std::string(kLengths[below(std::size(kLengths))], static_cast<char>('a' + below(26)));
+  }
+
+  std::string key() {
+    static const std::string kOdd[] = {
+        "", "0", "7", "\xF0\x9F\x98\x80", std::string(255, 'k'), "constructor", "\xFFinvalid"};
+    if (oneIn(8)) return kOdd[below(std::size(kOdd))];
+    return "k" + std::to_string(below(oneIn(50) ? 300 : 10));
+  }
+
+  std::mt19937_64 random_;
+};
+
+}  // namespace test
