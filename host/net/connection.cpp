@@ -2,6 +2,8 @@
 
 #include <libwebsockets.h>
 
+#include <utility>
+
 #include "net/gateway.hpp"
 
 namespace roomd {
@@ -28,11 +30,8 @@ void Connection::send(const wire::Frame& frame) {
   if (queuedBytes_ + bufferedBytes_ >= kBacklogLimit) return terminate();
   queue_.push_back(frame);
   queuedBytes_ += frame.size();
-  if (!dirty_) {
-    dirty_ = true;
-    gateway_.flushLater(shared_from_this());
-  }
-  if (queuedBytes_ >= kEarlyFlush) flush();
+  flushAtTurnEnd();
+  if (queuedBytes_ >= kEarlyFlush) writeQueue();
 }
 
 void Connection::close(uint32_t code, std::string_view reason) {
@@ -40,10 +39,7 @@ void Connection::close(uint32_t code, std::string_view reason) {
   closing_ = closeFrame_ = true;
   askedCode_ = code;
   askedReason_ = reason;
-  if (!dirty_) {
-    dirty_ = true;
-    gateway_.flushLater(shared_from_this());
-  }
+  flushAtTurnEnd();
 }
 
 void Connection::terminate() {
@@ -55,13 +51,23 @@ void Connection::terminate() {
   lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 }
 
+void Connection::flushAtTurnEnd() {
+  if (std::exchange(dirty_, true)) return;
+  gateway_.flushLater(shared_from_this());
+}
+
 void Connection::flush() {
   dirty_ = false;
   if (!wsi_) return;
-  if (lws_partial_buffered(wsi_)) {
+  if (!writeQueue()) {
     lws_callback_on_writable(wsi_);
-    return;
+  } else if (std::exchange(closeFrame_, false)) {
+    sendClose();
   }
+}
+
+bool Connection::writeQueue() {
+  if (lws_partial_buffered(wsi_)) return false;
   bufferedBytes_ = 0;
   if (queue_.size() == 1) {
     write(queue_.front().bytes());
@@ -73,8 +79,20 @@ void Connection::flush() {
   }
   queue_.clear();
   queuedBytes_ = 0;
-  // The close frame is sent from libwebsockets' callback.
-  if (wsi_ && (bufferedBytes_ > 0 || closeFrame_)) lws_callback_on_writable(wsi_);
+  return bufferedBytes_ == 0;
+}
+
+void Connection::sendClose() {
+  if (askedCode_ == 0) {
+    // libwebsockets has no close frame without a code, RFC 6455 has.
+    write(wire::webSocketClose().bytes());
+    if (wsi_) lws_set_timeout(wsi_, PENDING_TIMEOUT_CLOSE_ACK, kCloseTimeoutSeconds);
+    return;
+  }
+  lws_close_reason(wsi_, static_cast<lws_close_status>(askedCode_),
+                   reinterpret_cast<unsigned char*>(askedReason_.data()), askedReason_.size());
+  // The way to close outside of a callback that still sends the close frame and awaits its answer.
+  lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
 }
 
 void Connection::write(std::string_view bytes) {
@@ -84,19 +102,9 @@ void Connection::write(std::string_view bytes) {
   if (lws_partial_buffered(wsi_)) bufferedBytes_ = bytes.size();
 }
 
-bool Connection::onWriteable() {
-  if (!queue_.empty() || bufferedBytes_ > 0) flush();
-  if (!wsi_ || !closeFrame_ || bufferedBytes_ > 0) return true;
-  closeFrame_ = false;
-  if (askedCode_ == 0) {
-    // libwebsockets has no close frame without a code, RFC 6455 has.
-    write(wire::webSocketClose().bytes());
-    lws_set_timeout(wsi_, PENDING_TIMEOUT_CLOSE_ACK, kCloseTimeoutSeconds);
-    return true;
-  }
-  lws_close_reason(wsi_, static_cast<lws_close_status>(askedCode_),
-                   reinterpret_cast<unsigned char*>(askedReason_.data()), askedReason_.size());
-  return false;
+void Connection::onWriteable() {
+  // Not here: a connection cannot be closed inside this callback without losing the close frame.
+  if (!queue_.empty() || bufferedBytes_ > 0 || closeFrame_) flushAtTurnEnd();
 }
 
 bool Connection::onReceive(std::string_view piece, size_t remaining, bool final) {

@@ -34,8 +34,8 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
   void retain() { self_ = shared_from_this(); }
   /// Writes what is queued, if the kernel has taken what was written before.
   void flush();
-  /// libwebsockets can take more. False: the connection is to be closed now.
-  bool onWriteable();
+  /// libwebsockets can take more.
+  void onWriteable();
   /// A piece of a message. False: the connection is to be closed now.
   bool onReceive(std::string_view piece, size_t remaining, bool final);
   void onPong() { unansweredPings_ = 0; }
@@ -48,7 +48,11 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
  private:
   static constexpr uint32_t kAbnormal = 1006;
 
+  void flushAtTurnEnd();
+  /// Hands the queue to libwebsockets; false while it still holds a part of what it got.
+  bool writeQueue();
   void write(std::string_view bytes);
+  void sendClose();
 
   Gateway& gateway_;
   lws* wsi_;

@@ -146,7 +146,8 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
       if (socket->connection) socket->connection->onPong();
       return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:
-      return !socket->connection || socket->connection->onWriteable() ? 0 : -1;
+      if (socket->connection) socket->connection->onWriteable();
+      return 0;
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
       if (socket->connection) {
         const auto* code = reinterpret_cast<const unsigned char*>(data.data());
