@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <libwebsockets.h>
 
+#include <utility>
+
 namespace roomd {
 namespace {
 
@@ -14,6 +16,7 @@ std::string_view reasonPhrase(int status) {
     case 204: return "No Content";
     case 400: return "Bad Request";
     case 404: return "Not Found";
+    case 411: return "Length Required";
     case 413: return "Payload Too Large";
     case 500: return "Internal Server Error";
     case 503: return "Service Unavailable";
@@ -29,6 +32,8 @@ void Exchange::onBody(std::string_view piece) {
 }
 
 int Exchange::onComplete(const Routes& routes, Loop& loop) {
+  // libwebsockets may announce the end of an empty body that was never awaited.
+  if (std::exchange(complete_, true)) return 0;
   inCallback_ = true;
   auto done = [self = shared_from_this()](HttpAnswer answer) {
     self->answer_ = std::move(answer);
@@ -45,6 +50,12 @@ int Exchange::onComplete(const Routes& routes, Loop& loop) {
 }
 
 int Exchange::onWriteable() { return answered_ ? write() : 0; }
+
+int Exchange::refuse(int status) {
+  answer_ = {status, {}, {}};
+  write();
+  return -1;
+}
 
 int Exchange::write() {
   answered_ = false;

@@ -25,6 +25,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   int onComplete(const Routes& routes, Loop& loop);
   int onWriteable();
 
+  /// Answers with a bare status and closes the connection, as its body cannot be skipped.
+  int refuse(int status);
+
   /// The socket is gone.
   void onClosed() { wsi_ = nullptr; }
 
@@ -34,7 +37,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   lws* wsi_;
   HttpRequest request_;
   bool tooLarge_ = false;
-  bool answered_ = false;
+  bool complete_ = false;
+  bool answered_ = false;  ///< the answer is there and not yet written
   bool inCallback_ = false;
   HttpAnswer answer_;
 };

@@ -15,6 +15,7 @@ namespace {
 constexpr int64_t kHeartbeatUs = 3'000'000;
 constexpr unsigned kRequestTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 60;
+constexpr int kLengthRequired = 411;
 
 // Pieces of 16 KiB carry pipelined messages 1.5 times as fast as lws' default of 4 KiB.
 constexpr size_t kReceiveBuffer = 16384;
@@ -171,13 +172,13 @@ int Gateway::onHttp(lws* wsi, PerSocket& socket) {
     delete socket.exchange;
   }
   HttpRequest request = readRequest(wsi);
-  // libwebsockets calls back with a body, even an empty one, for these methods only.
-  const bool bodyFollows =
-      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  const BodyKind body = readBodyKind(wsi);
   socket.exchange = new std::shared_ptr<Exchange>(
       std::make_shared<Exchange>(wsi, std::move(request)));
   const auto exchange = *socket.exchange;
-  return bodyFollows ? 0 : exchange->onComplete(routes_, loop_);
+  if (body == BodyKind::sized) return 0;
+  return body == BodyKind::none ? exchange->onComplete(routes_, loop_)
+                                : exchange->refuse(kLengthRequired);
 }
 
 int Gateway::onEstablished(lws* wsi, PerSocket& socket) {

@@ -58,6 +58,13 @@ HttpRequest readRequest(lws* wsi) {
   return request;
 }
 
+BodyKind readBodyKind(lws* wsi) {
+  if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) return BodyKind::chunked;
+  const std::string length = readToken(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+  const bool zero = length.find_first_not_of('0') == std::string::npos;
+  return zero ? BodyKind::none : BodyKind::sized;
+}
+
 std::vector<std::string> readParameters(lws* wsi) {
   std::vector<std::string> parameters;
   std::array<char, 2048> text;

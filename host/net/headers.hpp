@@ -16,6 +16,10 @@ namespace roomd {
 /// The request line and the headers Routes looks at; the body is still to come.
 HttpRequest readRequest(lws* wsi);
 
+/// How a request's body comes. libwebsockets cannot take a chunked one apart.
+enum class BodyKind { none, sized, chunked };
+BodyKind readBodyKind(lws* wsi);
+
 /// The query parameters, "name=value" each, decoded.
 std::vector<std::string> readParameters(lws* wsi);
 

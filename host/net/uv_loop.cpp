@@ -14,7 +14,12 @@ UvLoop::UvLoop(unsigned index) : index_(index) {
 }
 
 UvLoop::~UvLoop() {
-  if (thread_.joinable()) stop([] {});
+  if (thread_.joinable()) {
+    stop([] {});
+  } else if (owner_.load() == std::thread::id()) {  // never started
+    closeHandles();
+    uv_run(&loop_, UV_RUN_DEFAULT);
+  }
   uv_loop_close(&loop_);
 }
 
@@ -37,9 +42,8 @@ void UvLoop::start(std::function<void()> turnEnd) {
     self->turnEnd_();
     self->armTimer();
   });
-  std::lock_guard lock(mutex_);  // the thread's own id is known before it runs a task
   thread_ = std::thread([this] {
-    { std::lock_guard started(mutex_); }
+    owner_ = std::this_thread::get_id();
     uv_run(&loop_, UV_RUN_DEFAULT);
   });
 }
@@ -47,11 +51,15 @@ void UvLoop::start(std::function<void()> turnEnd) {
 void UvLoop::stop(std::function<void()> last) {
   post([this, last = std::move(last)] {
     last();
-    uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
-    uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
-    uv_close(reinterpret_cast<uv_handle_t*>(&prepare_), nullptr);
+    closeHandles();
   });
   thread_.join();
+}
+
+void UvLoop::closeHandles() {
+  uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&prepare_), nullptr);
 }
 
 void UvLoop::runMailbox() {

@@ -24,7 +24,7 @@ class UvLoop final : public Loop {
   unsigned index() const override { return index_; }
   int64_t nowUs() const override;
   void post(std::function<void()> task) override;
-  bool isCurrent() const override { return std::this_thread::get_id() == thread_.get_id(); }
+  bool isCurrent() const override { return std::this_thread::get_id() == owner_; }
 
   /// The thread. `turnEnd` runs at the end of each turn, before the loop waits for events; set it
   /// before start().
@@ -39,6 +39,7 @@ class UvLoop final : public Loop {
 
  private:
   void runMailbox();
+  void closeHandles();
   void armTimer();
 
   const unsigned index_;
@@ -49,6 +50,7 @@ class UvLoop final : public Loop {
   int64_t armedFor_ = -1;
   std::function<void()> turnEnd_;
   std::thread thread_;
+  std::atomic<std::thread::id> owner_;
 
   std::mutex mutex_;
   std::vector<std::function<void()>> mailbox_;

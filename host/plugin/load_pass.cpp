@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <chrono>
-
 #include "plugin/elf.hpp"
 #include "plugin/probe.hpp"
 #include "plugin/source.hpp"
@@ -12,8 +10,6 @@
 
 namespace roomd {
 namespace {
-
-constexpr std::chrono::seconds kProbeTimeout{5};
 
 std::string joinOr(const std::vector<std::string>& parts, std::string_view otherwise) {
   return parts.empty() ? std::string(otherwise) : fmt::format("{}", fmt::join(parts, ", "));

@@ -60,6 +60,12 @@ std::vector<std::string> splitLines(std::string_view text) {
   return lines;
 }
 
+// Writes the last line of standard error, behind what the library printed and is still buffered.
+void report(const std::string& reason) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "%s\n", reason.c_str());
+}
+
 const char* phase = "static constructor";
 
 // Names the exception: what the C++ runtime prints by itself ends with a line that does not say
@@ -75,7 +81,7 @@ const char* phase = "static constructor";
     reason = text.c_str();
   } catch (...) {
   }
-  std::fprintf(stderr, "%s threw: %s\n", phase, reason);
+  report(fmt::format("{} threw: {}", phase, reason));
   std::abort();
 }
 
@@ -121,7 +127,7 @@ int runProbe(const std::filesystem::path& file) {
   const int output = takeStandardOutput();
   const Result<OpenPlugin> opened = openPlugin(std::filesystem::absolute(file));
   if (!opened) {
-    std::fprintf(stderr, "%s\n", opened.error().message.c_str());
+    report(opened.error().message);
     return kRefused;
   }
   std::string answer;

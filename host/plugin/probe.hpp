@@ -9,6 +9,9 @@
 
 namespace roomd {
 
+/// How long a library may take to be opened and checked.
+constexpr std::chrono::milliseconds kProbeTimeout{5000};
+
 /// Opens `file` in a child process (`self --probe file`), so that a static constructor that throws,
 /// exits or hangs does so there. Returns the names of its factories; the error is "<step>:
 /// <reason>", where the step is `probe` or what openPlugin() found.

@@ -3,18 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 #include <fstream>
-#include <thread>
 
 namespace roomd {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr auto kQuiet = 200ms;
-constexpr auto kPatience = 2s;
-constexpr auto kPause = 20ms;
 
 struct Look {
   std::filesystem::file_time_type changed;
@@ -38,15 +30,17 @@ Result<Look> look(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::optional<std::string> waitUntilSettled(const std::filesystem::path& file) {
+std::optional<std::string> waitUntilSettled(const std::filesystem::path& file,
+                                            const SettleRule& rule) {
   auto before = look(file);
   if (!before) return before.error().message;
-  if (std::filesystem::file_time_type::clock::now() - before->changed > kQuiet) return std::nullopt;
+  const auto age = std::filesystem::file_time_type::clock::now() - before->changed;
+  if (age > rule.quiet) return std::nullopt;
 
   const auto start = std::chrono::steady_clock::now();
   auto quietSince = start;
   while (true) {
-    std::this_thread::sleep_for(kPause);
+    rule.pause();
     const auto now = std::chrono::steady_clock::now();
     auto after = look(file);
     if (!after) return after.error().message;
@@ -54,9 +48,10 @@ std::optional<std::string> waitUntilSettled(const std::filesystem::path& file) {
       before = after;
       quietSince = now;
     }
-    if (now - quietSince >= kQuiet) return std::nullopt;
-    if (now - start >= kPatience)
-      return fmt::format("settle: still changing after {} s", kPatience.count());
+    if (now - quietSince >= rule.quiet) return std::nullopt;
+    if (now - start >= rule.patience) {
+      return fmt::format("settle: still changing after {} ms", rule.patience.count());
+    }
   }
 }
 

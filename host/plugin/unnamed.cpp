@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "plugin/elf.hpp"
 #include "plugin/probe.hpp"
@@ -14,8 +13,6 @@ namespace roomd {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::chrono::seconds kProbeTimeout{1};
 
 std::vector<fs::path> unnamedFiles(const Config& config) {
   std::vector<fs::path> files;

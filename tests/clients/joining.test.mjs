@@ -19,7 +19,7 @@ before(async () => {
 
 after(() => host.stop());
 
-test('options of rooms.yaml win in onCreate and are not seen in onJoin', (t) => eachGeneration(t, async (_, generation) => {
+test('options of rooms.yaml win in onCreate only', (t) => eachGeneration(t, async (_, generation) => {
   const first = await Session.join(host, generation, 'options', { name: 'Jake', map: 'de_dust2' });
   assert.deepEqual(await first.ask('options'), {
     created: { name: 'Jake', map: 'cs_assault' },
@@ -34,7 +34,7 @@ test('options of rooms.yaml win in onCreate and are not seen in onJoin', (t) => 
   await second.leave();
 }));
 
-test('onAuth may wait, and what it allows is the auth of the client', (t) => eachGeneration(t, async (_, generation) => {
+test('onAuth may wait, and gives the client its auth', (t) => eachGeneration(t, async (_, generation) => {
   const session = await Session.join(host, generation, 'auth', { mode: 'wait', user: generation.name });
   assert.deepEqual(await session.ask('auth'), { user: generation.name, clientsInOnAuth: 0 });
   await session.leave();
@@ -67,7 +67,8 @@ for (const prefixed of [false, true]) {
 test('a refused first client leaves no room behind', async () => {
   for (const generation of generations) {
     await refusal(host, generation, 'auth', { mode: 'refuse' });
-    assert.equal((await refusal(host, generation, 'auth', {}, { method: 'join' })).code, generation.codes.invalidCriteria);
+    const next = await refusal(host, generation, 'auth', {}, { method: 'join' });
+    assert.equal(next.code, generation.codes.invalidCriteria);
   }
 });
 

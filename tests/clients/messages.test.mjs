@@ -129,9 +129,3 @@ test('3000 bytes pass, more than 4096 end the connection with 1009', (t) => each
   session.send('echo', 'x'.repeat(4100));
   assert.equal(await session.closeCode(), 1009);
 }));
-
-test('0.18 can ask and get an answer', { skip: !generations.some(({ name }) => name === '0.18') }, async () => {
-  const session = await Session.join(host, generations.find(({ name }) => name === '0.18'), 'messages');
-  await assert.rejects(session.room.request('unheard', 1), /no_handler|not registered/);
-  await session.leave();
-});

@@ -32,7 +32,7 @@ async function allSee(sessions, expected) {
   for (const session of sessions) assert.deepEqual(await session.ask('version'), expected);
 }
 
-test('the old room goes on with the old code, a new one has the new, and at last the old code is gone', async () => {
+test('an old room keeps the old code, a new one has the new, and at last the old is unmapped', async () => {
   const host = await startFirstVersion();
   try {
     const old = await enterAll(host);
@@ -56,19 +56,25 @@ test('the old room goes on with the old code, a new one has the new, and at last
   }
 });
 
-const badLibraries = [
-  { name: 'cut short', put: (host) => host.replace('version.so', readBuilt('version_2').subarray(0, 5000)), reason: /cut off/ },
-  { name: 'of another ABI major', put: (host) => host.install('other_major', 'version'), reason: /ABI 99/ },
-  { name: 'without the entry symbol', put: (host) => host.install('no_entry', 'version'), reason: /room_plugin_main/ },
-  { name: 'with an undefined function', put: (host) => host.install('undefined_function', 'version'), reason: /no_such_function/ },
-  { name: 'that throws while it is loaded', put: (host) => host.install('throws_at_load', 'version'), reason: /probe: .*signal 6/ },
-];
+const halfAFile = () => readBuilt('version_2').subarray(0, 5000);
+
+const badLibraries = {
+  'cut short': { put: (host) => host.replace('version.so', halfAFile()), reason: /cut off/ },
+  'of another ABI major': { put: install('other_major'), reason: /ABI 99/ },
+  'without the entry symbol': { put: install('no_entry'), reason: /room_plugin_main/ },
+  'with an undefined function': { put: install('undefined_function'), reason: /no_such_function/ },
+  'that throws while it is loaded': { put: install('throws_at_load'), reason: /probe: .*signal 6/ },
+};
+
+function install(plugin) {
+  return (host) => host.install(plugin, 'version');
+}
 
 test('a bad library is refused in one line and changes nothing', async (t) => {
   const host = await startFirstVersion();
   try {
     const playing = await Session.join(host, generations[0], 'version');
-    for (const { name, put, reason } of badLibraries) {
+    for (const [name, { put, reason }] of Object.entries(badLibraries)) {
       await t.test(name, async () => {
         const refusals = () => host.log(/ error .*version\.so: \w+: /);
         const before = refusals().length;
@@ -101,8 +107,7 @@ test('a broken rooms.yaml is refused and changes nothing', async () => {
   try {
     const playing = await Session.join(host, generations[0], 'version');
     host.configure('rooms:\n  version: { factroy: version/Version }\n');
-    const line = await host.reload(/rooms\.yaml:2:\d+/);
-    assert.match(line, /factroy/);
+    await host.reload(/rooms\.yaml:2:\d+: .*factroy/);
     assert.deepEqual(await playing.ask('version'), { version: 1, map: 'first' });
     const fresh = await Session.join(host, generations[0], 'version', {}, { method: 'create' });
     assert.deepEqual(await fresh.ask('version'), { version: 1, map: 'first' });

@@ -1,6 +1,5 @@
 #include "plugin/source.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -19,9 +18,9 @@ class Source : public ScratchTest {
 
 TEST_F(Source, AnOldFileIsSettledAtOnce) {
   install(file(), "content");
-  const auto start = Clock::now();
-  EXPECT_EQ(waitUntilSettled(file()), std::nullopt);
-  EXPECT_LT(Clock::now() - start, 150ms);
+  SettleRule rule;
+  rule.pause = [] { FAIL() << "waited"; };
+  EXPECT_EQ(waitUntilSettled(file(), rule), std::nullopt);
 }
 
 TEST_F(Source, AFreshFileIsWatchedForAMoment) {
@@ -39,16 +38,25 @@ TEST_F(Source, AFileFromTheFutureIsWatchedForAMomentToo) {
 
 TEST_F(Source, AFileThatKeepsChangingIsGivenUp) {
   write(file(), "content");
-  std::atomic<bool> done = false;
-  std::thread writer([&] {
-    for (int size = 0; !done; ++size) {
-      write(file(), std::string(static_cast<size_t>(size), 'x'));
-      std::this_thread::sleep_for(10ms);
-    }
-  });
-  EXPECT_EQ(waitUntilSettled(file()), "settle: still changing after 2 s");
-  done = true;
-  writer.join();
+  SettleRule rule{.quiet = 20ms, .patience = 200ms};
+  int looks = 0;
+  rule.pause = [&] {
+    std::this_thread::sleep_for(30ms);
+    write(file(), std::string(static_cast<size_t>(++looks), 'x'));
+  };
+  EXPECT_EQ(waitUntilSettled(file(), rule), "settle: still changing after 200 ms");
+}
+
+TEST_F(Source, AFileThatStopsChangingIsSettled) {
+  write(file(), "content");
+  SettleRule rule{.quiet = 20ms, .patience = 60s};
+  int looks = 0;
+  rule.pause = [&] {
+    std::this_thread::sleep_for(30ms);
+    if (++looks <= 3) write(file(), std::string(static_cast<size_t>(looks), 'x'));
+  };
+  EXPECT_EQ(waitUntilSettled(file(), rule), std::nullopt);
+  EXPECT_EQ(looks, 4);
 }
 
 TEST_F(Source, NamesTheFolderOfAMissingFile) {

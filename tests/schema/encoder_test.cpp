@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -178,6 +177,17 @@ TEST_F(Encoder, AssigningAMapMakesNewInstances) {
   room::Map<Player> copy = state.players;
   state.players = copy;
   EXPECT_EQ(patch(), "FF 01 0A 80 00 A1 70 07 FF 07 80 00 81 A0 82 08 83 09 FF 08 80 01 81 02");
+}
+
+TEST_F(Encoder, MovingAMapMakesNewInstancesOfAllItHolds) {
+  state.players.add("p").items.set("i", 5);
+  patch();
+  state.players["p"].items.remove("i");
+  room::Map<Player> away = std::move(state.players);
+  state.players = std::move(away);
+  EXPECT_EQ(patch(), "FF 01 0A 80 00 A1 70 07 FF 07 80 00 81 A0 82 08 83 09 FF 08 80 01 81 02");
+  state.players["p"].items.set("i", 5);
+  EXPECT_EQ(patch(), "FF 09 80 00 A1 69 05");
 }
 
 TEST_F(Encoder, RemovedInstancesAreSilent) {

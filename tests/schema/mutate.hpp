@@ -1,8 +1,10 @@
 // Random changes to any state.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <string>
@@ -101,10 +103,16 @@ class Mutator {
     if (!oneIn(4)) return;
     room::Map<T> copy = map;
     if (oneIn(2)) copy.remove(key());
-    if (oneIn(2)) {
-      map = std::move(copy);
-    } else {
-      std::swap(map, copy);
+    switch (below(3)) {
+      case 0:
+        map = std::move(copy);
+        break;
+      case 1:
+        std::swap(map, copy);
+        break;
+      default:
+        copy = std::move(map);
+        map = std::move(copy);
     }
   }
 

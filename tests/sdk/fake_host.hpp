@@ -64,11 +64,13 @@ class Host {
     table.abi_minor = ROOM_ABI_MINOR;
     table.self = this;
     table.extension = [](const room_host*, const char*) -> const void* { return nullptr; };
-    table.finish = [](const room_host* host, room_op op, const room_error* error, room_bytes value) {
+    table.finish = [](const room_host* host, room_op op, const room_error* error,
+                      room_bytes value) {
       Finished end;
       if (error) end = {true, error->code, text(error->message), {}};
       end.value = room::detail::unpackValue(value);
-      EXPECT_TRUE(of(host).finished.emplace(op, end).second) << "operation " << op << " ended twice";
+      EXPECT_TRUE(of(host).finished.emplace(op, end).second)
+          << "operation " << op << " ended twice";
     };
     table.sleep = [](const room_host* host, room_op op, int64_t delayUs) {
       of(host).sleeps.emplace(op, of(host).nowUs + std::max<int64_t>(delayUs, 0));
@@ -112,8 +114,8 @@ class Host {
     table.disconnect = [](const room_host* host, room_op op, uint32_t code) {
       of(host).disconnects.emplace_back(op, code);
     };
-    table.set = [](const room_host* host, room_bytes properties) {
-      for (const auto& [key, value] : room::detail::unpackValue(properties).members()) {
+    table.set = [](const room_host* host, room_bytes changed) {
+      for (const auto& [key, value] : room::detail::unpackValue(changed).members()) {
         of(host).properties.set(key, value);
       }
     };
@@ -184,7 +186,8 @@ class Room {
   // Each answers with how the operation ended, or null when it has not.
   const Finished* create(const room::Value& options = room::Value::object()) {
     const Packed packed(options);
-    const room_create create{sizeof create, 0, bytes("room-id"), bytes("room-name"), packed.bytes()};
+    const room_create create{sizeof create, 0, bytes("room-id"), bytes("room-name"),
+                             packed.bytes()};
     table_.on_create(instance_, ++lastOp_, &create);
     return host_.result(lastOp_);
   }
@@ -236,9 +239,11 @@ class Room {
     const Packed packed(value);
     raw(client, type, packed.bytes(), 0, reply);
   }
-  void message(room_client client, const room::detail::TypeView& type) { raw(client, type, {}, 0, 0); }
-  void raw(room_client client, const room::detail::TypeView& type, room_bytes payload, uint32_t flags,
-           room_op reply = 0) {
+  void message(room_client client, const room::detail::TypeView& type) {
+    raw(client, type, {}, 0, 0);
+  }
+  void raw(room_client client, const room::detail::TypeView& type, room_bytes payload,
+           uint32_t flags, room_op reply = 0) {
     const room_message message{sizeof message, flags, type.get(), payload, reply};
     table_.on_message(instance_, client, &message);
   }

@@ -84,7 +84,8 @@ struct SlowRoom : Recorder {
     co_await sleep(10ms);
     note("create", options["map"].asString());
   }
-  Task<room::Auth> onAuth(Client& client, const Options& options, const room::AuthContext& context) {
+  Task<room::Auth> onAuth(Client& client, const Options& options,
+                          const room::AuthContext& context) {
     co_await sleep(10);
     note("auth", client.sessionId() + " " + context.token + " " + context.ip + " " +
                      context.headers["user-agent"].asString());
@@ -112,7 +113,8 @@ TEST(Lifecycle, waitsForCoroutinesWhoseArgumentsStay) {
   EXPECT_EQ(room.create(Value{{"map", "a map with a name too long for a short string"}}), nullptr);
   room.advance(10'000);
   ASSERT_NE(room.last(), nullptr);
-  EXPECT_EQ(room.auth(1, Value{{"user", "a user with a name too long for a short string"}}), nullptr);
+  EXPECT_EQ(room.auth(1, Value{{"user", "a user with a name too long for a short string"}}),
+            nullptr);
   room.advance(10'000);
   ASSERT_NE(room.last(), nullptr);
   EXPECT_EQ(room.last()->value["user"], Value("a user with a name too long for a short string"));

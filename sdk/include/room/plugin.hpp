@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 
 #include "room/abi.h"
@@ -43,34 +42,49 @@ struct FixedText {
   }
 };
 
+/// Where a name stands in a text. Indices and not pointers: g++ 12 with -fsanitize=undefined does not
+/// take pointers into a template argument for constants.
+struct NameRange {
+  size_t start = 0;
+  size_t end = 0;
+};
+
 /// The last component of the `index`-th name in "my::Game, my::Lobby".
-constexpr std::string_view lastName(std::string_view names, size_t index) {
-  for (; index > 0; --index) names.remove_prefix(names.find(',') + 1);
-  names = names.substr(0, names.find(','));
-  const size_t start = names.find_last_of(": ");
-  return start == names.npos ? names : names.substr(start + 1);
+template <size_t size>
+constexpr NameRange lastName(const char (&names)[size], size_t index) {
+  NameRange range;
+  for (size_t i = 0; i + 1 < size; ++i) {
+    if (names[i] == ',') {
+      if (index-- == 0) break;
+    }
+    if (names[i] == ',' || names[i] == ':' || names[i] == ' ') range.start = i + 1;
+    range.end = i + 1;
+  }
+  return range;
 }
 
-constexpr bool isFactoryName(std::string_view name) {
-  for (const char c : name) {
-    const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!isLetter && !(c >= '0' && c <= '9') && c != '_') return false;
+constexpr bool isNameCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The same as a text of its own; empty when it is not a name that rooms.yaml can have.
+template <FixedText names, size_t index>
+constexpr auto factoryName() {
+  constexpr NameRange kRange = lastName(names.text, index);
+  std::array<char, kRange.end - kRange.start + 1> name{};
+  for (size_t i = 0; i + 1 < name.size(); ++i) {
+    name[i] = names.text[kRange.start + i];
+    if (!isNameCharacter(name[i])) return std::array<char, kRange.end - kRange.start + 1>{};
   }
-  return !name.empty();
+  return name;
 }
 
 template <FixedText names, class... Rooms>
 struct Offer {
   template <size_t index, class T>
   struct Factory {
-    static constexpr std::string_view kView = lastName(names.text, index);
-    static_assert(isFactoryName(kView),
-                  "room: ROOM_PLUGIN takes names of classes, without templates");
-    static constexpr auto kName = [] {
-      std::array<char, kView.size() + 1> name{};
-      for (size_t i = 0; i < kView.size(); ++i) name[i] = kView[i];
-      return name;
-    }();
+    static constexpr auto kName = factoryName<names, index>();
+    static_assert(kName[0] != 0, "room: ROOM_PLUGIN takes names of classes, without template arguments");
     static const void* extension(const room_factory*, const char*) noexcept { return nullptr; }
     static constexpr room_factory kFactory = {
         sizeof(room_factory), 0,          kName.data(), &Thunks<T>::kTable, &Thunks<T>::handshake,

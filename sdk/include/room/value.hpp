@@ -118,19 +118,24 @@ class Value {
   T get(std::string_view key, T otherwise) const;
 
   /// The member, or undefined.
-  const Value& operator[](std::string_view key) const;
+  const Value& operator[](std::string_view key) const&;
+  Value operator[](std::string_view key) && { return std::as_const(*this)[key]; }
   /// The element, or undefined.
-  const Value& at(size_t index) const;
+  const Value& at(size_t index) const&;
+  Value at(size_t index) && { return std::as_const(*this).at(index); }
   bool contains(std::string_view key) const;
   /// Elements of an array, members of an object; 0 for everything else.
   size_t size() const;
 
   /// Elements and members for reading; empty when this is not an array, or not an object.
-  const Array& elements() const;
-  const Object& members() const;
+  const Array& elements() const&;
+  Array elements() && { return std::as_const(*this).elements(); }
+  const Object& members() const&;
+  Object members() && { return std::as_const(*this).members(); }
   /// The contents of a string or of bytes; empty when this is of another kind.
   std::string_view text() const;
-  const Bytes& bytes() const;
+  const Bytes& bytes() const&;
+  Bytes bytes() && { return std::as_const(*this).bytes(); }
   Timestamp timestamp() const;
 
   /// Adds or replaces a member; an undefined value becomes an object first.

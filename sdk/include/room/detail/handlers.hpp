@@ -35,7 +35,10 @@ class Handler {
 
 /// The parameters of a callable that has one call operator.
 template <class F>
-struct Parameters : Parameters<decltype(&F::operator())> {};
+struct Parameters {};
+template <class F>
+  requires requires { &F::operator(); }
+struct Parameters<F> : Parameters<decltype(&F::operator())> {};
 template <class R, class... Args>
 struct Parameters<R (*)(Args...)> {
   using Types = std::tuple<Args...>;
@@ -139,12 +142,21 @@ inline constexpr bool kIsTold = std::is_invocable_v<F&, Client&, const MessageTy
 template <HasKnownParameters F>
 inline constexpr bool kIsTold<F> = std::is_same_v<typename MessageOf<F, 1>::Type, MessageType>;
 
+/// Only the form that is meant is looked at: the body of a generic lambda would not compile for others.
+template <class F, class M>
+constexpr bool takesMessage() {
+  if constexpr (kIsTold<F>) {
+    return kTakesLeading<F&, Client&, const MessageType&, M&>;
+  } else {
+    return kTakesLeading<F&, Client&, M&>;
+  }
+}
+
 template <class F>
 std::shared_ptr<Handler> makeHandler(F function) {
   constexpr bool isTold = kIsTold<F>;
   using M = typename MessageOf<F, isTold ? 2 : 1>::Type;
-  constexpr bool isRight =
-      isTold ? kTakesLeading<F&, Client&, const MessageType&, M&> : kTakesLeading<F&, Client&, M&>;
+  constexpr bool isRight = takesMessage<F, M>();
   static_assert(isRight,
                 "room: a message handler takes (), (Client&), (Client&, const T&), or, for \"*\", "
                 "(Client&, const MessageType&) or (Client&, const MessageType&, const T&)");

@@ -1,6 +1,7 @@
 // The only header that knows msgpack-c: Writer makes MessagePack, Unpacker and Node read it.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <msgpack/pack.hpp>
@@ -31,10 +32,10 @@ class Writer {
   void nil() { packer_.pack_nil(); }
   void boolean(bool value) { value ? packer_.pack_true() : packer_.pack_false(); }
   void integer(int64_t value) {
-    if (value >= -kTwoTo32 && value <= kTwoTo32) {
+    if (value >= kLeast32 && value <= kMost32) {
       packer_.pack_int64(value);
     } else if (value >= -kTwoTo53 && value <= kTwoTo53) {
-      packer_.pack_double(static_cast<double>(value));
+      float64(static_cast<double>(value));
     } else {
       packer_.pack_int64(value);
     }
@@ -47,11 +48,11 @@ class Writer {
     }
   }
   void real(double value) {
-    const bool isSmall = value >= -kTwoTo32 && value <= kTwoTo32;
+    const bool isSmall = value >= kLeast32 && value <= kMost32;
     if (isSmall && std::trunc(value) == value && !(value == 0 && std::signbit(value))) {
       packer_.pack_int64(static_cast<int64_t>(value));
     } else {
-      packer_.pack_double(value);
+      float64(value);
     }
   }
   void text(std::string_view value) {
@@ -86,7 +87,8 @@ class Writer {
     void write(const char* data, size_t size) { append(data, size); }
   };
 
-  static constexpr int64_t kTwoTo32 = int64_t{1} << 32;
+  static constexpr int64_t kLeast32 = INT32_MIN;
+  static constexpr int64_t kMost32 = UINT32_MAX;
   static constexpr int64_t kTwoTo53 = int64_t{1} << 53;
 
   static uint32_t length(size_t size) {
@@ -95,6 +97,12 @@ class Writer {
   }
   static void bigEndian(char* out, uint64_t value, int size) {
     for (int i = 0; i < size; ++i) out[i] = static_cast<char>(value >> (8 * (size - 1 - i)));
+  }
+  /// By hand, because msgpack-c makes an integer of every whole number.
+  void float64(double value) {
+    char encoded[9] = {static_cast<char>(0xcb)};
+    bigEndian(encoded + 1, std::bit_cast<uint64_t>(value), 8);
+    buffer_.write(encoded, sizeof encoded);
   }
   void extension(const char* body, uint32_t size) {
     packer_.pack_ext(size, -1);

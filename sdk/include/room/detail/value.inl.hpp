@@ -51,14 +51,14 @@ inline std::string Value::asString(std::string_view otherwise) const {
   return std::string(isString() ? text() : otherwise);
 }
 
-inline const Value& Value::operator[](std::string_view key) const {
+inline const Value& Value::operator[](std::string_view key) const& {
   for (const Member& member : members()) {
     if (member.key == key) return member.value;
   }
   return detail::emptyOf<Value>();
 }
 
-inline const Value& Value::at(size_t index) const {
+inline const Value& Value::at(size_t index) const& {
   return index < elements().size() ? elements()[index] : detail::emptyOf<Value>();
 }
 
@@ -71,12 +71,12 @@ inline bool Value::contains(std::string_view key) const {
 
 inline size_t Value::size() const { return isArray() ? elements().size() : members().size(); }
 
-inline const Value::Array& Value::elements() const {
+inline const Value::Array& Value::elements() const& {
   const auto* array = std::get_if<Array>(&data_);
   return array ? *array : detail::emptyOf<Array>();
 }
 
-inline const Value::Object& Value::members() const {
+inline const Value::Object& Value::members() const& {
   const auto* object = std::get_if<Object>(&data_);
   return object ? *object : detail::emptyOf<Object>();
 }
@@ -86,7 +86,7 @@ inline std::string_view Value::text() const {
   return text ? std::string_view(*text) : std::string_view();
 }
 
-inline const Bytes& Value::bytes() const {
+inline const Bytes& Value::bytes() const& {
   const auto* bytes = std::get_if<Bytes>(&data_);
   return bytes ? *bytes : detail::emptyOf<Bytes>();
 }

@@ -1,6 +1,7 @@
 // Finds what changed since clients were last told, writes it, and brings the mirrors up to date.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -1,0 +1,3 @@
+#include <stdio.h>
+
+static void __attribute__((constructor)) chat(void) { puts("hello from a constructor"); }
