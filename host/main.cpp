@@ -57,7 +57,8 @@ void report(const LoadReport& outcome) {
   spdlog::info("{}", outcome.summary);
 }
 
-/// SIGHUP: rooms.yaml and the plugin folder are read again. What is wrong is said, and changes nothing.
+/// SIGHUP: rooms.yaml and the plugin folder are read again. What is wrong is said, and changes
+/// nothing.
 void reload(const fs::path& file, Loader& loader, Server& server) {
   auto outcome = loadConfig(file, defaultPlugins());
   if (!outcome.config) {
@@ -66,8 +67,9 @@ void reload(const fs::path& file, Loader& loader, Server& server) {
     return;
   }
   loader.load(std::move(*outcome.config), [&server](LoadReport loaded) {
-    report(loaded);
+    // Published first: whoever reads the line may join at once and gets the new rooms.
     if (loaded.catalog) server.matchmaker().publish(loaded.catalog);
+    report(loaded);
   });
 }
 
@@ -87,8 +89,8 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
     spdlog::info("plugins: {}", config->plugins.string());
     auto bound = server.start(config->host, port.value_or(config->port), loaded.catalog);
     if (!bound) {
-      fmt::print(stderr, "cannot listen on {}:{}: {}\n", config->host,
-                 port.value_or(config->port), bound.error().message);
+      fmt::print(stderr, "cannot listen on {}:{}: {}\n", config->host, port.value_or(config->port),
+                 bound.error().message);
       return EXIT_FAILURE;
     }
     spdlog::info("{} loop(s), listening on http://{}:{}", server.loops(), config->host, *bound);
@@ -144,7 +146,8 @@ int run(int argc, char** argv) {
   app.add_option("--config", configFile, "the rooms to serve")->capture_default_str();
   app.add_option("--port", port, "instead of the one in the file; 0 picks a free one");
   app.add_flag("--verbose", verbose, "log what rooms and clients do");
-  app.add_option("--probe", probed)->group("");  // how the loader tries a plugin, in a child process
+  app.add_option("--probe", probed)
+      ->group("");  // how the loader tries a plugin, in a child process
 
   fs::path checked = "rooms.yaml";
   auto* checking = app.add_subcommand("check", "tries a rooms.yaml or a plugin without serving");

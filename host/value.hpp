@@ -50,6 +50,10 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
+/// Drops every member of `members` whose key comes again later; in n log n, so that a stranger's
+/// map of many keys is no burden.
+void keepLastOfEqualKeys(Map& members);
+
 /// MessagePack bytes of `value`, shortest forms; a double becomes a float32 only when nothing is
 /// lost.
 std::string encode(const Value& value);

@@ -56,6 +56,7 @@ class Builder : public nlohmann::json_sax<json> {
   bool close() {
     Value finished = std::move(open_.back().first);
     open_.pop_back();
+    if (auto* members = std::get_if<Map>(&finished.data)) keepLastOfEqualKeys(*members);
     return add(std::move(finished));
   }
 
@@ -68,7 +69,7 @@ class Builder : public nlohmann::json_sax<json> {
     if (auto* array = std::get_if<Array>(&container.data)) {
       array->push_back(std::move(value));
     } else {
-      container.set(std::move(name), std::move(value));
+      std::get<Map>(container.data).push_back({std::move(name), std::move(value)});
     }
     return true;
   }

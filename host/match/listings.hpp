@@ -22,9 +22,10 @@ class Listings {
   const Listing* find(const std::string& roomId) const;
   size_t size() const { return byId_.size(); }
 
-  /// The best room of `name` that a client may be put into: not locked, not private, with free seats,
-  /// and every field of `filter` (a Map) strictly equal to what the room was made with. Ordered by
-  /// `sortBy` (`clients`, `maxClients`, `createdAt` or a metadata field), else the oldest first.
+  /// The best room of `name` that a client may be put into: not locked, not private, with free
+  /// seats, and every field of `filter` (a Map) strictly equal to what the room was made with.
+  /// Ordered by `sortBy` (`clients`, `maxClients`, `createdAt` or a metadata field), else the
+  /// oldest first.
   const Listing* search(std::string_view name, const Value& filter,
                         const std::vector<SortKey>& sortBy) const;
 

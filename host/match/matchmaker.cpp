@@ -119,14 +119,14 @@ void Matchmaker::handle(const PendingPtr& pending) {
 
 void Matchmaker::findOrCreate(const PendingPtr& pending) {
   const bool mayCreate = pending->request.method == "joinOrCreate";
-  const Listing* found = listings_.search(pending->request.target, pending->filter,
-                                          pending->type->config.sortBy);
+  const Listing* found =
+      listings_.search(pending->request.target, pending->filter, pending->type->config.sortBy);
   if (auto room = found ? directory_.find(found->roomId) : nullptr) {
     return reserve(pending, std::move(room));
   }
   if (!mayCreate) {
-    return finish(pending, Error{"no rooms found with provided criteria",
-                                 ROOM_ERROR_INVALID_CRITERIA});
+    return finish(pending,
+                  Error{"no rooms found with provided criteria", ROOM_ERROR_INVALID_CRITERIA});
   }
   auto [waiters, first] = creating_.try_emplace(pending->key);
   if (!first) return waiters->second.push_back(pending);
@@ -172,8 +172,8 @@ void Matchmaker::create(const PendingPtr& pending) {
 void Matchmaker::onCreated(const PendingPtr& pending, Result<Seat> outcome,
                            std::shared_ptr<Room> instead) {
   std::vector<PendingPtr> waiters;
-  if (auto found = creating_.find(pending->key); found != creating_.end() &&
-                                                 pending->request.method == "joinOrCreate") {
+  if (auto found = creating_.find(pending->key);
+      found != creating_.end() && pending->request.method == "joinOrCreate") {
     waiters = std::move(found->second);
     creating_.erase(found);
   }
@@ -191,12 +191,12 @@ void Matchmaker::joinById(const PendingPtr& pending) {
   const Listing* listing = listings_.find(roomId);
   auto room = listing ? directory_.find(roomId) : nullptr;
   if (!room) {
-    return finish(pending, Error{fmt::format("room \"{}\" not found", roomId),
-                                 ROOM_ERROR_INVALID_ROOM_ID});
+    return finish(pending,
+                  Error{fmt::format("room \"{}\" not found", roomId), ROOM_ERROR_INVALID_ROOM_ID});
   }
   if (listing->locked) {
-    return finish(pending, Error{fmt::format("room \"{}\" is locked", roomId),
-                                 ROOM_ERROR_INVALID_ROOM_ID});
+    return finish(pending,
+                  Error{fmt::format("room \"{}\" is locked", roomId), ROOM_ERROR_INVALID_ROOM_ID});
   }
   reserve(pending, std::move(room));
 }
@@ -235,8 +235,7 @@ void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) 
 }
 
 void Matchmaker::finish(const PendingPtr& pending, Result<Seat> outcome) {
-  pending->asker.run(
-      [pending, outcome = std::move(outcome)] { pending->answer(outcome); });
+  pending->asker.run([pending, outcome = std::move(outcome)] { pending->answer(outcome); });
 }
 
 void Matchmaker::onListing(const Listing& listing) {

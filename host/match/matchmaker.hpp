@@ -28,8 +28,8 @@ struct Seat {
   std::string sessionId;
 };
 
-/// Finds or makes a room for everybody who asks. Its state lives on the first loop; whoever asks gets
-/// the answer on the loop he names, so a cluster's matchmaker can take this one's place.
+/// Finds or makes a room for everybody who asks. Its state lives on the first loop; whoever asks
+/// gets the answer on the loop he names, so a cluster's matchmaker can take this one's place.
 class Matchmaker final : private RoomObserver {
  public:
   using Answer = std::function<void(Result<Seat>)>;

@@ -60,8 +60,8 @@ HttpAnswer answerSeat(const Asker& asker, const Seat& seat, const wire::ProcessI
   answer.set("sessionId", Value{seat.sessionId});
   if (both && !asker.host.empty()) {
     // Only 0.16 puts this in front of the URL it opens, which tells it from 0.15.
-    answer.set("protocol", Value{fmt::format("{}://{}/g16?orig=ws", asker.secure ? "wss" : "ws",
-                                             asker.host)});
+    answer.set("protocol",
+               Value{fmt::format("{}://{}/g16?orig=ws", asker.secure ? "wss" : "ws", asker.host)});
   }
   return {200, toJson(answer)};
 }

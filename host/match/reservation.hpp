@@ -30,7 +30,8 @@ struct Asker {
 /// (section 6.3, item 1).
 HttpAnswer answerSeat(const Asker& asker, const Seat& seat, const wire::ProcessIds& processIds);
 
-/// The answer to a refused seat, by the convention of the likely generation (section 1.4; 6.3, item 5).
+/// The answer to a refused seat, by the convention of the likely generation (section 1.4; 6.3, item
+/// 5).
 HttpAnswer answerError(const Asker& asker, const Error& error);
 
 /// The list of rooms that clients of 0.15 ask for (section 1.5).

@@ -48,7 +48,7 @@ class Acceptor {
   int listener_ = -1;
   int epoll_ = -1;
   int wake_ = -1;
-  bool paused_ = false;  ///< out of descriptors: accepting waits
+  bool paused_ = false;       ///< out of descriptors: accepting waits
   std::list<Silent> silent_;  ///< accepted, nothing heard yet; oldest first
   Handover handover_;
   std::thread thread_;

@@ -12,8 +12,8 @@ namespace {
 // A client may be this far behind; then it is dropped (whoever reads gets everything at once).
 constexpr size_t kBacklogLimit = 1 << 20;
 
-// A queue of this size is handed to the kernel before the turn ends, so that a room that says much in
-// one turn does not make its clients look slow.
+// A queue of this size is handed to the kernel before the turn ends, so that a room that says much
+// in one turn does not make its clients look slow.
 constexpr size_t kEarlyFlush = 256 * 1024;
 
 // As Colyseus: a larger message closes the connection with 1009.

@@ -16,8 +16,8 @@ class Gateway;
 
 /// One WebSocket, on the loop that owns its socket.
 ///
-/// Outgoing frames wait for the end of the loop's turn and leave in one write. While the kernel does
-/// not take all of it they wait here, up to a limit: who does not read is dropped.
+/// Outgoing frames wait for the end of the loop's turn and leave in one write. While the kernel
+/// does not take all of it they wait here, up to a limit: who does not read is dropped.
 class Connection final : public Peer, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Gateway& gateway, lws* wsi) : gateway_(gateway), wsi_(wsi) {}
@@ -67,8 +67,8 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
   std::string assembly_;  ///< the pieces of a message so far
   unsigned pieces_ = 0;
 
-  bool closing_ = false;      ///< nothing more is accepted for sending
-  bool closeFrame_ = false;   ///< the close frame is due once the queue is empty
+  bool closing_ = false;     ///< nothing more is accepted for sending
+  bool closeFrame_ = false;  ///< the close frame is due once the queue is empty
   uint32_t askedCode_ = 0;
   std::string askedReason_;
   uint32_t closeCode_ = kAbnormal;

@@ -11,8 +11,8 @@ struct lws;
 
 namespace roomd {
 
-/// One HTTP request on its way: collects the body, waits for the answer, writes it. Lives on the loop
-/// that owns the socket; outlives the socket while an answer is awaited.
+/// One HTTP request on its way: collects the body, waits for the answer, writes it. Lives on the
+/// loop that owns the socket; outlives the socket while an answer is awaited.
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(lws* wsi, HttpRequest request) : wsi_(wsi), request_(std::move(request)) {}
@@ -20,8 +20,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   /// A piece of the body; too much of it is answered with 413 at the end.
   void onBody(std::string_view piece);
 
-  /// The request is complete. What this and onWriteable return is libwebsockets' verdict: not 0 closes
-  /// the connection.
+  /// The request is complete. What this and onWriteable return is libwebsockets' verdict: not 0
+  /// closes the connection.
   int onComplete(const Routes& routes, Loop& loop);
   int onWriteable();
 

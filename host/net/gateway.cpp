@@ -140,8 +140,7 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
     case LWS_CALLBACK_RECEIVE: {
       if (!socket->connection) return -1;
       const bool whole = lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0;
-      return socket->connection->onReceive(data, lws_remaining_packet_payload(wsi), whole) ? 0
-                                                                                          : -1;
+      return socket->connection->onReceive(data, lws_remaining_packet_payload(wsi), whole) ? 0 : -1;
     }
     case LWS_CALLBACK_RECEIVE_PONG:
       if (socket->connection) socket->connection->onPong();
@@ -173,8 +172,8 @@ int Gateway::onHttp(lws* wsi, PerSocket& socket) {
   }
   HttpRequest request = readRequest(wsi);
   const BodyKind body = readBodyKind(wsi);
-  socket.exchange = new std::shared_ptr<Exchange>(
-      std::make_shared<Exchange>(wsi, std::move(request)));
+  socket.exchange =
+      new std::shared_ptr<Exchange>(std::make_shared<Exchange>(wsi, std::move(request)));
   const auto exchange = *socket.exchange;
   if (body == BodyKind::sized) return 0;
   return body == BodyKind::none ? exchange->onComplete(routes_, loop_)

@@ -17,8 +17,8 @@ struct lws_vhost;
 
 namespace roomd {
 
-/// The sockets of one loop: a libwebsockets context without a listener, into which the acceptor puts
-/// what it has accepted. Turns HTTP requests into Exchanges and WebSockets into Connections.
+/// The sockets of one loop: a libwebsockets context without a listener, into which the acceptor
+/// puts what it has accepted. Turns HTTP requests into Exchanges and WebSockets into Connections.
 class Gateway {
  public:
   Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,

@@ -10,8 +10,8 @@ struct lws;
 
 namespace roomd {
 
-/// What libwebsockets has read of a request. All functions are for use inside its callbacks, while the
-/// headers are there.
+/// What libwebsockets has read of a request. All functions are for use inside its callbacks, while
+/// the headers are there.
 
 /// The request line and the headers Routes looks at; the body is still to come.
 HttpRequest readRequest(lws* wsi);

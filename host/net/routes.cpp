@@ -25,8 +25,7 @@ Asker askerOf(const HttpRequest& request, const wire::Target& target) {
 HttpAnswer answerMalformed(const Asker& asker, const Error& error) {
   Value body;
   body.set("error", Value{error.message});
-  const bool inBody =
-      wire::dialect(asker.likely).httpErrors == wire::HttpErrors::inBody;
+  const bool inBody = wire::dialect(asker.likely).httpErrors == wire::HttpErrors::inBody;
   return {inBody ? 200 : 400, toJson(body)};
 }
 

@@ -12,8 +12,8 @@ namespace roomd {
 
 /// One HTTP request, read whole.
 struct HttpRequest {
-  std::string method;  ///< upper case: "POST"
-  std::string path;    ///< percent escapes decoded
+  std::string method;                   ///< upper case: "POST"
+  std::string path;                     ///< percent escapes decoded
   std::vector<std::string> parameters;  ///< of the query, "name=value" each, decoded
   std::string host;
   std::string origin;
@@ -32,8 +32,8 @@ class Routes {
   /// Answers on `loop`, which is the caller's: at once or later.
   void handle(const HttpRequest& request, Loop& loop, std::function<void(HttpAnswer)> answer) const;
 
-  /// The CORS headers of every answer to this request (wire document, section 1.2), as lines ending in
-  /// CRLF.
+  /// The CORS headers of every answer to this request (wire document, section 1.2), as lines ending
+  /// in CRLF.
   static std::string corsHeaders(const HttpRequest& request);
 
  private:

@@ -46,8 +46,8 @@ Result<uint16_t> Server::start(const std::string& host, uint16_t port,
   if (!bound) return bound;
   matchmaker_->publish(std::move(catalog));
   for (const auto& loop : loops_) {
-    auto& gateway = gateways_.emplace_back(
-        std::make_unique<Gateway>(*loop, *routes_, directory_, processIds_));
+    auto& gateway =
+        gateways_.emplace_back(std::make_unique<Gateway>(*loop, *routes_, directory_, processIds_));
     if (!gateway->open()) return Error{"libwebsockets made no context"};
   }
   running_ = true;

@@ -14,8 +14,8 @@ namespace roomd {
 
 /// A loop on libuv, with a thread of its own.
 ///
-/// One uv timer serves every Timer of the loop, one uv handle its mailbox: a post wakes the loop only
-/// when the mailbox was empty, so a batch costs one wake.
+/// One uv timer serves every Timer of the loop, one uv handle its mailbox: a post wakes the loop
+/// only when the mailbox was empty, so a batch costs one wake.
 class UvLoop final : public Loop {
  public:
   explicit UvLoop(unsigned index);

@@ -13,8 +13,8 @@ namespace roomd {
 struct Listing {
   std::string roomId;
   std::string name;
-  unsigned loop = 0;      ///< which loop it lives on
-  uint32_t clients = 0;   ///< seats taken: connected, reserved and held
+  unsigned loop = 0;     ///< which loop it lives on
+  uint32_t clients = 0;  ///< seats taken: connected, reserved and held
   std::optional<uint32_t> maxClients;
   bool locked = false;
   bool isPrivate = false;

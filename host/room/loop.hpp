@@ -7,8 +7,8 @@
 
 namespace roomd {
 
-/// One thread with its rooms, as the rooms know it. The thread itself, its sockets and its clock are
-/// behind this interface; a test has one that it moves by hand.
+/// One thread with its rooms, as the rooms know it. The thread itself, its sockets and its clock
+/// are behind this interface; a test has one that it moves by hand.
 class Loop {
  public:
   virtual ~Loop() = default;

@@ -17,8 +17,8 @@ struct Outcome {
   std::string value;               ///< of the success
 };
 
-/// The operations the host started and the plugin has not finished (abi.h, convention 5). Numbers are
-/// never used twice in a room's life, so a late or repeated finish finds nothing.
+/// The operations the host started and the plugin has not finished (abi.h, convention 5). Numbers
+/// are never used twice in a room's life, so a late or repeated finish finds nothing.
 class Operations {
  public:
   /// A new operation; `ended` is called once.

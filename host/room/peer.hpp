@@ -9,8 +9,8 @@
 
 namespace roomd {
 
-/// The connection of one client, as its room sees it. Whether the socket lives on the room's loop or
-/// on another one is hidden here. Calls are made on the room's loop.
+/// The connection of one client, as its room sees it. Whether the socket lives on the room's loop
+/// or on another one is hidden here. Calls are made on the room's loop.
 class Peer {
  public:
   virtual ~Peer() = default;
@@ -34,8 +34,8 @@ class Inbox {
   /// One whole WebSocket message; borrowed.
   virtual void onMessage(std::string_view message) = 0;
 
-  /// The connection is gone. `code` as RFC 6455 section 7.1.5 has it: 1005 without one, 1006 without a
-  /// close frame. The last call.
+  /// The connection is gone. `code` as RFC 6455 section 7.1.5 has it: 1005 without one, 1006
+  /// without a close frame. The last call.
   virtual void onClosed(uint32_t code) = 0;
 };
 

@@ -77,7 +77,8 @@ PropertyChange parseProperties(std::string_view msgpack, std::vector<std::string
   }
   for (const auto& [name, property] : *value->map()) {
     if (!readProperty(name, property, change)) {
-      complaints.push_back(fmt::format("set: property \"{}\" is unknown or has a wrong value", name));
+      complaints.push_back(
+          fmt::format("set: property \"{}\" is unknown or has a wrong value", name));
     }
   }
   return change;

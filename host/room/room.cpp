@@ -70,8 +70,7 @@ void Room::start(Created created) {
   failure->message = "the room class made no room";
   const room_factory& factory = *spec_.type->factory;
   enter([&] {
-    const room_op op =
-        operations_.start([failure](const Outcome& outcome) { *failure = outcome; });
+    const room_op op = operations_.start([failure](const Outcome& outcome) { *failure = outcome; });
     instance_ = factory.create(&factory, &host_, op);
   });
   if (!instance_) {
@@ -80,12 +79,11 @@ void Room::start(Created created) {
     return observer_.onDisposed(spec_.roomId, loop_.index());
   }
   // The operation keeps the room alive while nobody else knows it.
-  const room_op op = operations_.start(
-      [self = shared_from_this(), created = std::move(created)](const Outcome& outcome) {
-        self->onCreated(outcome, created);
-      });
-  const room_create arguments{sizeof(room_create), 0, toBytes(spec_.roomId),
-                              toBytes(listing_.name), toBytes(spec_.options)};
+  const room_op op =
+      operations_.start([self = shared_from_this(), created = std::move(created)](
+                            const Outcome& outcome) { self->onCreated(outcome, created); });
+  const room_create arguments{sizeof(room_create), 0, toBytes(spec_.roomId), toBytes(listing_.name),
+                              toBytes(spec_.options)};
   enter([&] { vtable().on_create(instance_, op, &arguments); });
 }
 
@@ -166,9 +164,7 @@ void Room::disconnect(room_op op, uint32_t code) {
 void Room::shutdown() {
   if (state_ != State::open) return;
   if (!vtable().on_before_shutdown) {
-    return later([self = shared_from_this()] {
-      self->disconnect(0, ROOM_CLOSE_SERVER_SHUTDOWN);
-    });
+    return later([self = shared_from_this()] { self->disconnect(0, ROOM_CLOSE_SERVER_SHUTDOWN); });
   }
   const room_op op = operations_.start([self = shared_from_this()](const Outcome& outcome) {
     if (outcome.ok) return;

@@ -59,7 +59,8 @@ class Room : public std::enable_shared_from_this<Room> {
  public:
   using Created = std::function<void(Result<std::shared_ptr<Room>>)>;
 
-  /// Makes a room and runs its onCreate; `created` is called on the loop, maybe before this returns.
+  /// Makes a room and runs its onCreate; `created` is called on the loop, maybe before this
+  /// returns.
   static void create(Loop& loop, RoomSpec spec, RoomObserver& observer, Created created);
 
   Room(Loop& loop, RoomSpec spec, RoomObserver& observer);
@@ -76,12 +77,12 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Takes a seat for a client that will connect soon; the session id, or why not (ROOM_ERROR_*).
   Result<std::string> reserveSeat(std::string clientOptions);
 
-  /// The session whose held seat opens with `token`, or an error. An open connection of that session
-  /// is cut, as its client has given it up.
+  /// The session whose held seat opens with `token`, or an error. An open connection of that
+  /// session is cut, as its client has given it up.
   Result<std::string> findReconnection(std::string_view token);
 
-  /// A client's connection arrives. The room answers through `peer` in any case; what the client says
-  /// goes to the returned Inbox.
+  /// A client's connection arrives. The room answers through `peer` in any case; what the client
+  /// says goes to the returned Inbox.
   std::shared_ptr<Inbox> attach(Knock knock, std::shared_ptr<Peer> peer);
 
   /// What a connection gets that knocks on a room that does not exist.
@@ -155,8 +156,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void onMessage(const SessionPtr& session, std::string_view message);
   void deliver(const SessionPtr& session, const wire::ClientMessage& message);
   void send(const room_target& target, const room_type& type, room_bytes payload, uint32_t flags);
-  void sendState(const room_target& target, uint32_t kind, uint32_t stream,
-                 const room_bytes* parts, uint32_t count);
+  void sendState(const room_target& target, uint32_t kind, uint32_t stream, const room_bytes* parts,
+                 uint32_t count);
   void sendTo(Session& session, const wire::Frame& frame);
   void flush();
   template <class Action>

@@ -11,8 +11,7 @@ struct HostTable {
 
   static const void* extension(const room_host*, const char*) { return nullptr; }
 
-  static void finish(const room_host* host, room_op op, const room_error* error,
-                     room_bytes value) {
+  static void finish(const room_host* host, room_op op, const room_error* error, room_bytes value) {
     Room& self = room(host);
     auto ended = self.operations_.take(op);
     if (!ended) {
@@ -76,8 +75,8 @@ struct HostTable {
     }
   }
 
-  static void rejectMessage(const room_host* host, const room_message* message,
-                            room_client client, uint32_t why, room_bytes text) {
+  static void rejectMessage(const room_host* host, const room_message* message, room_client client,
+                            uint32_t why, room_bytes text) {
     room(host).reject(*message, client, why, toView(text));
   }
 

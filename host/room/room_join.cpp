@@ -25,8 +25,8 @@ uint32_t failureCode(const Knock& knock) {
 
 }  // namespace
 
-/// What one connection of a session delivers to. A connection that was replaced by a newer one of the
-/// same session speaks to nobody.
+/// What one connection of a session delivers to. A connection that was replaced by a newer one of
+/// the same session speaks to nobody.
 class Room::SessionInbox final : public Inbox {
  public:
   SessionInbox(std::shared_ptr<Room> room, SessionPtr session, uint64_t attachment)
@@ -162,12 +162,9 @@ void Room::sit(const SessionPtr& session, const Knock& knock, std::shared_ptr<Pe
 }
 
 room_join Room::joinOf(const Session& session) const {
-  return {sizeof(room_join),
-          session.id,
-          session.dialect->stream,
-          0,
-          toBytes(session.sessionId),
-          toBytes(session.options),
+  return {sizeof(room_join),          session.id,
+          session.dialect->stream,    0,
+          toBytes(session.sessionId), toBytes(session.options),
           toBytes(session.auth)};
 }
 
@@ -223,12 +220,11 @@ void Room::onJoined(const SessionPtr& session, const Outcome& outcome) {
 
 void Room::refuseJoin(const SessionPtr& session, const Outcome& outcome) {
   if (!session->peer) return;
-  const auto code =
-      wire::clientErrorCode(*session->dialect, outcome.code, ROOM_ERROR_APPLICATION);
+  const auto code = wire::clientErrorCode(*session->dialect, outcome.code, ROOM_ERROR_APPLICATION);
   session->peer->send(wire::errorFrame(code, outcome.message));
-  session->peer->close(session->rejoining ? session->dialect->failedReconnectCode
-                                          : uint32_t{ROOM_CLOSE_WITH_ERROR},
-                       {});
+  session->peer->close(
+      session->rejoining ? session->dialect->failedReconnectCode : uint32_t{ROOM_CLOSE_WITH_ERROR},
+      {});
 }
 
 void Room::welcome(const SessionPtr& session) {
@@ -245,9 +241,7 @@ void Room::acknowledge(const SessionPtr& session) {
   setListening(*session, true);
   if (hasState_) {
     const uint32_t flags = session->rejoining ? ROOM_FULL_STATE_REJOIN : 0;
-    enter([&] {
-      vtable().on_full_state(instance_, session->id, session->dialect->stream, flags);
-    });
+    enter([&] { vtable().on_full_state(instance_, session->id, session->dialect->stream, flags); });
   }
   if (session->phase != Phase::active) return;
   session->synced = true;
@@ -280,7 +274,8 @@ void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
     session->phase = Phase::leaving;
     return endHold(session, ROOM_ERROR_CANCELLED, "reconnection denied");
   }
-  // The hook that held the seat goes on, but what it does at its end no longer concerns the session.
+  // The hook that held the seat goes on, but what it does at its end no longer concerns the
+  // session.
   session->leaveOp = 0;
   session->dropped = false;
   endPluginOp(*session->hold, ROOM_ERROR_NONE, {}, {});

@@ -8,7 +8,7 @@
 namespace roomd {
 namespace {
 
-/// Codes that have another number in some dialects.
+/// The code a whole room is disconnected with has another number in some dialects.
 uint32_t closeCodeFor(const wire::Dialect& dialect, uint32_t code) {
   return code == ROOM_CLOSE_SERVER_SHUTDOWN ? dialect.shutdownCode : code;
 }
@@ -37,7 +37,7 @@ void Room::closeSession(const SessionPtr& session, uint32_t code, std::string_vi
   if (!session->peer || session->closingAsked) return;
   session->closingAsked = true;
   session->closing = code == ROOM_CLOSE_NONE ? uint32_t{ROOM_CLOSE_NO_STATUS} : code;
-  session->peer->close(closeCodeFor(*session->dialect, code), reason);
+  session->peer->close(code, reason);
 }
 
 void Room::leave(const SessionPtr& session, uint32_t code, uint32_t closeWith) {
@@ -66,8 +66,8 @@ void Room::callLeave(const SessionPtr& session) {
 room_op Room::startLeaveOp(const SessionPtr& session, const char* hook) {
   // Its own number tells a hook that was overtaken by a reconnection from the current one.
   auto number = std::make_shared<room_op>(0);
-  *number = operations_.start(
-      [self = shared_from_this(), session, number, hook](const Outcome& outcome) {
+  *number =
+      operations_.start([self = shared_from_this(), session, number, hook](const Outcome& outcome) {
         if (!outcome.ok) spdlog::error("room {}: {}: {}", self->roomId(), hook, outcome.message);
         self->onLeft(session, *number);
       });

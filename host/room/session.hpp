@@ -41,7 +41,8 @@ struct Session {
 
   const wire::Dialect* dialect = nullptr;
   std::shared_ptr<Peer> peer;
-  uint64_t attachment = 0;  ///< number of the connection in `peer`; a word from another one is stale
+  uint64_t attachment =
+      0;  ///< number of the connection in `peer`; a word from another one is stale
   std::string reconnectionToken;
   bool skipHandshake = false;
   bool rejoining = false;  ///< the client may hold state from before
@@ -57,11 +58,11 @@ struct Session {
   uint32_t closing = 0;          ///< a close the room asked for: the code its on_leave gets
   bool closingAsked = false;
 
-  room_op leaveOp = 0;             ///< the on_drop or on_leave that runs now
-  bool dropped = false;            ///< on_drop was called, on_leave is still due
-  uint32_t leaveCode = 0;          ///< why it left
-  uint32_t closeAfterLeave = 0;    ///< close the socket with this code when on_leave finished
-  std::optional<room_op> hold;     ///< the plugin's operation that holds the seat
+  room_op leaveOp = 0;           ///< the on_drop or on_leave that runs now
+  bool dropped = false;          ///< on_drop was called, on_leave is still due
+  uint32_t leaveCode = 0;        ///< why it left
+  uint32_t closeAfterLeave = 0;  ///< close the socket with this code when on_leave finished
+  std::optional<room_op> hold;   ///< the plugin's operation that holds the seat
 
   /// A new connection of the same client that waits for the old one to end.
   struct Waiting {

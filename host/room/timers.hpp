@@ -20,8 +20,8 @@ class TimerQueue {
   /// The earliest deadline in microseconds; below 0 when there is none.
   int64_t nextDeadline() const;
 
-  /// Fires every timer whose deadline is not after `nowUs`, earliest first. Timers started meanwhile
-  /// wait for the next call, so a timer that restarts itself cannot hold the loop.
+  /// Fires every timer whose deadline is not after `nowUs`, earliest first. Timers started
+  /// meanwhile wait for the next call, so a timer that restarts itself cannot hold the loop.
   void advance(int64_t nowUs);
 
  private:
@@ -46,7 +46,8 @@ class Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  /// Calls the callback once at `deadlineUs` (monotonic microseconds); replaces an earlier deadline.
+  /// Calls the callback once at `deadlineUs` (monotonic microseconds); replaces an earlier
+  /// deadline.
   void start(int64_t deadlineUs);
   void stop();
   bool running() const { return index_ != kIdle; }

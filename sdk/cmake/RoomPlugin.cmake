@@ -25,6 +25,11 @@ function(room_add_plugin name)
   target_link_options(${name} PRIVATE -Wl,-z,now
                       -Wl,--version-script=${ROOM_SDK_DIR}/cmake/plugin.map)
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${ROOM_SDK_DIR}/cmake/plugin.map)
+  # A shared libc++ would bind half of itself to the libstdc++ of the host, and lose exceptions.
+  if(CMAKE_CXX_FLAGS MATCHES "-stdlib=libc\\+\\+")
+    target_link_libraries(${name} PRIVATE
+      -nostdlib++ -Wl,-Bstatic -lc++ -lc++abi -Wl,-Bdynamic)
+  endif()
   if(NOT ROOMD_SANITIZE) # the sanitizers' runtime is in the host, not in the plugin
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()

@@ -62,6 +62,10 @@ TEST(ParseYaml, ReportsEveryMistake) {
             "7:4: \"5\" cannot have the tag !foo\n");
 }
 
+TEST(ParseYaml, KeepsTheFirstOfDuplicateKeys) {
+  EXPECT_EQ(parseYaml("a: 1\na: 2\nb: 3\n").root->toValue(), (Value{Map{{"a", {1}}, {"b", {3}}}}));
+}
+
 TEST(ParseYaml, StopsAtASyntaxError) {
   EXPECT_EQ(errorsOf("a: 1\na: 2\nb: [1, 2\nc: 3\n"), "4:2: end of sequence flow not found\n");
   EXPECT_EQ(parseYaml("a: [").root, nullptr);

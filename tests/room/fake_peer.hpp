@@ -10,8 +10,8 @@
 
 namespace roomd::test {
 
-/// A connection that remembers what its room did with it. As a real one, it ignores what is sent after
-/// it was closed.
+/// A connection that remembers what its room did with it. As a real one, it ignores what is sent
+/// after it was closed.
 class FakePeer final : public Peer {
  public:
   void send(const wire::Frame& frame) override;

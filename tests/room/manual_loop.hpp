@@ -11,9 +11,9 @@
 
 namespace roomd::test {
 
-/// A loop whose clock stands still until a test moves it, and whose posts wait until a test runs them.
-/// Several of them share the test's thread: outside of a loop's turn, the first loop is the current
-/// one.
+/// A loop whose clock stands still until a test moves it, and whose posts wait until a test runs
+/// them. Several of them share the test's thread: outside of a loop's turn, the first loop is the
+/// current one.
 class ManualLoop final : public Loop {
  public:
   explicit ManualLoop(unsigned index = 0) : index_(index) {}

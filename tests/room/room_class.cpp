@@ -123,8 +123,7 @@ struct ScriptedRoom::Hooks {
     }
     toRoom(instance).enterHook("onSet", 0, line);
   }
-  static void onOp(room_instance* instance, room_op op, const room_error* error,
-                   room_bytes value) {
+  static void onOp(room_instance* instance, room_op op, const room_error* error, room_bytes value) {
     toRoom(instance).enterHook(
         "onOp", 0,
         error ? fmt::format("onOp {} {}", op, error->code)

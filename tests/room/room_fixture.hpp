@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,10 +48,14 @@ struct Visitor {
 /// Writes down what a room says about itself.
 struct Observer final : RoomObserver {
   void onListing(const Listing& listing) override { last = listing; }
-  void onDisposing(const std::string&) override { ++disposing; }
+  void onDisposing(const std::string&) override {
+    ++disposing;
+    if (whenDisposing) whenDisposing();
+  }
   void onDisposed(const std::string&, unsigned) override { ++disposed; }
 
   std::optional<Listing> last;
+  std::function<void()> whenDisposing;
   int disposing = 0;
   int disposed = 0;
 };
@@ -58,6 +63,17 @@ struct Observer final : RoomObserver {
 /// One room of a scripted class on a loop moved by hand.
 class RoomTest : public ::testing::Test {
  protected:
+  /// Ends what the test has left, and sees that nothing of it remains.
+  void TearDown() override {
+    game.endings.clear();
+    game.during.clear();
+    if (!game.rooms.empty()) plugin().finishAll();
+    loop.runPosted();
+    if (room) room->discard();
+    loop.runPosted();
+    EXPECT_TRUE(game.rooms.empty());
+  }
+
   /// Makes the room, announced; `outcome` says how it went.
   void create() {
     RoomSpec spec;
@@ -110,8 +126,7 @@ class RoomTest : public ::testing::Test {
   }
 
   /// The client of `visitor` comes with the token it was given.
-  Visitor reenter(const Visitor& visitor,
-                  wire::Generation generation = wire::Generation::modern) {
+  Visitor reenter(const Visitor& visitor, wire::Generation generation = wire::Generation::modern) {
     Knock again = knock(visitor.sessionId, generation);
     again.reconnectionToken = visitor.peer->token();
     return enter(std::move(again));
@@ -122,12 +137,6 @@ class RoomTest : public ::testing::Test {
     game.during["onDrop"] = [timeoutUs](ScriptedRoom& self, room_client client) {
       self.allowReconnection(100 + client, client, timeoutUs);
     };
-  }
-
-  /// Takes the test's own hold off the room.
-  void letGo() {
-    room.reset();
-    loop.runPosted();
   }
 
   RoomClass game;

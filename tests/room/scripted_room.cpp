@@ -24,8 +24,7 @@ class Raised {
 
 }  // namespace
 
-void ScriptedRoom::enterHook(const std::string& hook, room_client client,
-                             const std::string& line) {
+void ScriptedRoom::enterHook(const std::string& hook, room_client client, const std::string& line) {
   EXPECT_FALSE(inHost_) << hook << " was called before a host function returned";
   EXPECT_FALSE(inHook_) << hook << " was called inside another hook";
   const Raised raised(inHook_);
@@ -54,8 +53,13 @@ void ScriptedRoom::finish(room_op op, const Ending& ending) {
   const Raised raised(inHost_);
   const room_error error{sizeof(room_error), ending.code, toBytes(ending.text)};
   const bool failed = ending.kind == Ending::Kind::failed;
-  host_->finish(host_, op, failed ? &error : nullptr,
-                failed ? room_bytes{} : toBytes(ending.text));
+  host_->finish(host_, op, failed ? &error : nullptr, failed ? room_bytes{} : toBytes(ending.text));
+}
+
+void ScriptedRoom::finishAll() {
+  for (const auto& [hook, open] : std::exchange(open_, {})) {
+    for (const room_op op : open) finish(op, {});
+  }
 }
 
 void ScriptedRoom::set(std::string name, Value value) {

@@ -32,8 +32,8 @@ inline Ending fails(int32_t code, std::string text) {
 /// Not at all: the test does so with ScriptedRoom::finish.
 inline Ending later() { return {Ending::Kind::later, {}}; }
 
-/// A room class as a plugin has it, whose hooks write down that they were called and do what the test
-/// has laid down for them. Must outlive its rooms.
+/// A room class as a plugin has it, whose hooks write down that they were called and do what the
+/// test has laid down for them. Must outlive its rooms.
 class RoomClass {
  public:
   RoomClass();
@@ -80,6 +80,8 @@ class ScriptedRoom {
   /// Ends the oldest operation that `hook` has left open.
   void finish(const std::string& hook, const Ending& ending = {});
   void finish(room_op op, const Ending& ending = {});
+  /// Ends all that is open.
+  void finishAll();
 
   void set(std::string name, Value value);
   void setBytes(std::string_view bytes);
@@ -101,12 +103,14 @@ class ScriptedRoom {
   /// Only inside onMessage.
   void rejectMessage(room_client client, uint32_t why, std::string_view text = {});
 
-  std::string roomId;   ///< as onCreate got it
-  std::string options;  ///< as onCreate got them
-  std::string payload;  ///< of the message that came last
+  const room_host* host() const { return host_; }
+
+  std::string roomId;                              ///< as onCreate got it
+  std::string options;                             ///< as onCreate got them
+  std::string payload;                             ///< of the message that came last
   std::map<room_client, std::string> auth;         ///< what onJoin got
   std::map<room_client, std::string> joinOptions;  ///< what onJoin got
-  std::string authContext;  ///< "token ip" of the last onAuth
+  std::string authContext;                         ///< "token ip" of the last onAuth
 
  private:
   friend class RoomClass;

@@ -138,7 +138,8 @@ TEST(TimerQueue, StaysOrderedWhenTimersAreTakenFromTheMiddle) {
   std::vector<int64_t> fired;
   std::vector<std::unique_ptr<Timer>> timers;
   for (int64_t i = 0; i < 200; i++) {
-    timers.push_back(std::make_unique<Timer>(queue, [&fired, i] { fired.push_back(i * 61 % 200); }));
+    timers.push_back(
+        std::make_unique<Timer>(queue, [&fired, i] { fired.push_back(i * 61 % 200); }));
     timers.back()->start(i * 61 % 200);
   }
   for (size_t i = 0; i < timers.size(); i += 3) timers[i].reset();

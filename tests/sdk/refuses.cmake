@@ -1,7 +1,8 @@
 # cmake -D COMPILER=... -D FLAGS=... -D SOURCE=file.cpp -P refuses.cmake
 # The file must not compile, for the reason in its first line: `// expect: text`.
-file(STRINGS ${SOURCE} first LIMIT_COUNT 1)
-string(REPLACE "// expect: " "" expected "${first}")
+file(READ ${SOURCE} text)
+string(REGEX MATCH "// expect: ([^\n]*)" line "${text}")
+set(expected "${CMAKE_MATCH_1}")
 execute_process(COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE}
                 RESULT_VARIABLE result ERROR_VARIABLE output OUTPUT_QUIET)
 if(result EQUAL 0)

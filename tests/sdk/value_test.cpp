@@ -113,8 +113,11 @@ TEST(Value, survivesMessagePack) {
 
 TEST(Value, packsNumbersAsJavaScriptReadsThem) {
   EXPECT_EQ(hexOf(Value(5.0)), "05");
-  EXPECT_EQ(hexOf(Value(int64_t{1} << 32)), "cf0000000100000000");
-  EXPECT_EQ(hexOf(Value((int64_t{1} << 32) + 1)), "cb41f0000000100000") << "not a BigInt";
+  EXPECT_EQ(hexOf(Value((int64_t{1} << 32) - 1)), "ceffffffff");
+  EXPECT_EQ(hexOf(Value(int64_t{1} << 32)), "cb41f0000000000000") << "not a BigInt";
+  EXPECT_EQ(hexOf(Value(-2147483648)), "d280000000");
+  EXPECT_EQ(hexOf(Value(-2147483649)), "cbc1e0000000200000");
+  EXPECT_EQ(hexOf(Value(4294967296.0)), "cb41f0000000000000");
   EXPECT_EQ(hexOf(Value(0.5)), "cb3fe0000000000000");
   EXPECT_EQ(hexOf(Value(Timestamp{1, 0})), "d6ff00000001");
 }

@@ -201,7 +201,8 @@ class Clock {
         timer->deadlineUs = nextDeadline(*timer, nowUs);
         timers_.emplace(keyOf(*timer), timer);
       }
-      timer->fire(kernel_, timer);
+      const auto failure = detail::attempt([&] { timer->fire(kernel_, timer); });
+      if (failure) kernel_.report("clock", *failure);
     }
     firing_ = false;
     schedule();

@@ -42,8 +42,8 @@ struct FixedText {
   }
 };
 
-/// Where a name stands in a text. Indices and not pointers: g++ 12 with -fsanitize=undefined does not
-/// take pointers into a template argument for constants.
+/// Where a name stands in a text. Indices and not pointers: g++ 12 with -fsanitize=undefined does
+/// not take pointers into a template argument for constants.
 struct NameRange {
   size_t start = 0;
   size_t end = 0;
@@ -84,7 +84,8 @@ struct Offer {
   template <size_t index, class T>
   struct Factory {
     static constexpr auto kName = factoryName<names, index>();
-    static_assert(kName[0] != 0, "room: ROOM_PLUGIN takes names of classes, without template arguments");
+    static_assert(kName[0] != 0,
+                  "room: ROOM_PLUGIN takes names of classes, without template arguments");
     static const void* extension(const room_factory*, const char*) noexcept { return nullptr; }
     static constexpr room_factory kFactory = {
         sizeof(room_factory), 0,          kName.data(), &Thunks<T>::kTable, &Thunks<T>::handshake,

@@ -19,6 +19,8 @@
 #include "room/detail/construction.hpp"
 #include "room/detail/hooks.hpp"
 #include "room/detail/messages.hpp"
+#include "room/detail/properties.hpp"
+#include "room/detail/simulation.hpp"
 #include "room/message.hpp"
 #include "room/pending.hpp"
 #include "room/value.hpp"
@@ -29,9 +31,6 @@ namespace detail {
 template <class T>
 struct Thunks;
 }
-
-/// No limit, for setMaxClients.
-inline constexpr uint32_t kUnlimited = UINT32_MAX;
 
 /// Ends the registration of a message handler when called.
 using Unbind = std::function<void()>;
@@ -101,7 +100,7 @@ class RoomBase {
   void setSimulationInterval(F callback, Milliseconds interval = 16.6) {
     static_assert(detail::kTakesLeading<F&, double>,
                   "room: a simulation callback takes () or (double deltaTime)");
-    simulation_ = std::make_shared<SimulationOf<F>>(std::move(callback));
+    simulation_ = std::make_shared<detail::SimulationOf<F>>(std::move(callback));
     kernel_.set("simulationInterval", static_cast<double>(interval.us()) / 1000);
   }
   /// Stops the simulation.
@@ -114,14 +113,14 @@ class RoomBase {
   /// broadcastPatch() is called. 0 means nullptr too.
   void setPatchRate(Milliseconds interval) {
     if (interval.us() == 0) return setPatchRate(nullptr);
-    patchRate_ = static_cast<double>(interval.us()) / 1000;
-    kernel_.set("patchRate", patchRate_);
+    properties_.patchRate = static_cast<double>(interval.us()) / 1000;
+    kernel_.set("patchRate", properties_.patchRate);
   }
   void setPatchRate(std::nullptr_t) {
-    patchRate_.reset();
+    properties_.patchRate.reset();
     kernel_.set("patchRate", nullptr);
   }
-  std::optional<double> patchRate() const { return patchRate_; }
+  std::optional<double> patchRate() const { return properties_.patchRate; }
 
   /// Sends what changed now, and then the messages that wait for the next patch. True when there
   /// were changes. Calls onBeforePatch.
@@ -166,45 +165,49 @@ class RoomBase {
 
   // ---- properties ----
 
-  const std::string& roomId() const { return roomId_; }
+  const std::string& roomId() const { return properties_.roomId; }
   /// Throws std::logic_error outside of onCreate.
   void setRoomId(std::string roomId) {
     if (!isCreating_) {
       throw std::logic_error("'roomId' can only be overridden upon room creation.");
     }
-    roomId_ = std::move(roomId);
-    kernel_.set("roomId", roomId_);
+    properties_.roomId = std::move(roomId);
+    kernel_.set("roomId", properties_.roomId);
   }
   /// The name in rooms.yaml.
-  const std::string& roomName() const { return roomName_; }
+  const std::string& roomName() const { return properties_.roomName; }
 
   /// The room locks itself when that many clients are in it or on their way; kUnlimited is the
   /// default.
-  uint32_t maxClients() const { return maxClients_; }
+  uint32_t maxClients() const { return properties_.maxClients; }
   void setMaxClients(uint32_t count) {
-    maxClients_ = count;
+    properties_.maxClients = count;
     if (count == kUnlimited) return kernel_.set("maxClients", nullptr);
     kernel_.set("maxClients", count);
   }
 
   /// Whether the room ends with its last client; true is the default.
-  bool autoDispose() const { return autoDispose_; }
-  void setAutoDispose(bool autoDispose) { kernel_.set("autoDispose", autoDispose_ = autoDispose); }
+  bool autoDispose() const { return properties_.autoDispose; }
+  void setAutoDispose(bool autoDispose) {
+    kernel_.set("autoDispose", properties_.autoDispose = autoDispose);
+  }
 
   /// A locked room takes no new clients.
-  bool locked() const { return locked_; }
-  void lock() { kernel_.set("locked", locked_ = true); }
-  void unlock() { kernel_.set("locked", locked_ = false); }
+  bool locked() const { return properties_.locked; }
+  void lock() { kernel_.set("locked", properties_.locked = true); }
+  void unlock() { kernel_.set("locked", properties_.locked = false); }
 
   /// A private room is not listed; clients join it by its id.
-  bool isPrivate() const { return private_; }
-  void setPrivate(bool isPrivate = true) { kernel_.set("private", private_ = isPrivate); }
+  bool isPrivate() const { return properties_.isPrivate; }
+  void setPrivate(bool isPrivate = true) {
+    kernel_.set("private", properties_.isPrivate = isPrivate);
+  }
 
   /// What listings show of the room. Replaces the metadata before.
-  const Value& metadata() const { return metadata_; }
+  const Value& metadata() const { return properties_.metadata; }
   void setMetadata(Value metadata) {
-    metadata_ = std::move(metadata);
-    kernel_.set("metadata", metadata_);
+    properties_.metadata = std::move(metadata);
+    kernel_.set("metadata", properties_.metadata);
   }
   template <class T>
   void setMetadata(const T& metadata) {
@@ -243,20 +246,6 @@ class RoomBase {
   friend struct detail::Thunks;
 
   using Session = std::shared_ptr<Client>;
-
-  struct Simulation {
-    virtual ~Simulation() = default;
-    virtual void step(RoomBase& room, double deltaMs, const std::shared_ptr<Simulation>& self) = 0;
-  };
-  template <class F>
-  struct SimulationOf final : Simulation {
-    explicit SimulationOf(F function) : callback(std::move(function)) {}
-    void step(RoomBase& room, double deltaMs, const std::shared_ptr<Simulation>& self) override {
-      room.kernel_.run("setSimulationInterval",
-                       [this, self, deltaMs] { return detail::callLeading(callback, deltaMs); });
-    }
-    F callback;
-  };
 
   Unbind bind(detail::HandlerTable& table, const MessageType& type,
               const std::shared_ptr<detail::Handler>& handler) {
@@ -320,21 +309,7 @@ class RoomBase {
   void tick(int64_t deltaUs) {
     clock.tick(deltaUs);
     const auto simulation = simulation_;
-    if (simulation) simulation->step(*this, static_cast<double>(deltaUs) / 1000, simulation);
-  }
-
-  void applyProperties(const Value& properties) {
-    for (const auto& [key, value] : properties.members()) {
-      if (key == "locked") locked_ = value.asBool(locked_);
-      if (key == "private") private_ = value.asBool(private_);
-      if (key == "autoDispose") autoDispose_ = value.asBool(autoDispose_);
-      if (key == "metadata") metadata_ = value;
-      if (key == "roomId") roomId_ = value.asString(roomId_);
-      if (key == "maxClients") {
-        maxClients_ = value.get<std::optional<uint32_t>>().value_or(kUnlimited);
-      }
-      if (key == "patchRate") patchRate_ = value.get<std::optional<double>>();
-    }
+    if (simulation) simulation->step(kernel_, static_cast<double>(deltaUs) / 1000, simulation);
   }
 
   /// Ends whatever runs, while the complete class is still there for its coroutines and callbacks.
@@ -349,16 +324,9 @@ class RoomBase {
 
   detail::Messages messages_{kernel_};
   std::unordered_map<room_client, Session> sessions_;
-  std::shared_ptr<Simulation> simulation_;
-  std::string roomId_;
-  std::string roomName_;
-  Value metadata_;
-  std::optional<double> patchRate_ = 50;
-  uint32_t maxClients_ = kUnlimited;
+  std::shared_ptr<detail::Simulation> simulation_;
+  detail::Properties properties_;
   uint32_t streams_ = 0;
-  bool autoDispose_ = true;
-  bool locked_ = false;
-  bool private_ = false;
   bool isCreating_ = true;
 };
 

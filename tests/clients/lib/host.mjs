@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { until, within } from './wait.mjs';
 
 const executable = process.env.ROOMD ?? fail('ROOMD must name the roomd executable');
-const pluginFolders = (process.env.ROOMD_PLUGINS ?? fail('ROOMD_PLUGINS must name the folders of plugins')).split(':');
+const pluginFolders =
+  (process.env.ROOMD_PLUGINS ?? fail('ROOMD_PLUGINS must name the folders of plugins')).split(':');
 const sanitizerReport = /ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:/;
 
 /** How many loops the host gets unless a test says otherwise; ctest runs the tests with 1 and 2. */

@@ -1,5 +1,4 @@
-// expect: room: onAuth has the wrong result; write Auth, bool, Task<Auth> or Task<bool>
-// onAuth(Client&)
+// expect: room: onAuth has the wrong result; write Auth, bool, Task<Auth> or
 #include <room/room.hpp>
 
 struct Wrong : room::Room<> {

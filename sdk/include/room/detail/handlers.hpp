@@ -37,7 +37,7 @@ class Handler {
 template <class F>
 struct Parameters {};
 template <class F>
-  requires requires { &F::operator(); }
+requires requires { &F::operator(); }
 struct Parameters<F> : Parameters<decltype(&F::operator())> {};
 template <class R, class... Args>
 struct Parameters<R (*)(Args...)> {
@@ -142,7 +142,8 @@ inline constexpr bool kIsTold = std::is_invocable_v<F&, Client&, const MessageTy
 template <HasKnownParameters F>
 inline constexpr bool kIsTold<F> = std::is_same_v<typename MessageOf<F, 1>::Type, MessageType>;
 
-/// Only the form that is meant is looked at: the body of a generic lambda would not compile for others.
+/// Only the form that is meant is looked at: the body of a generic lambda would not compile for
+/// others.
 template <class F, class M>
 constexpr bool takesMessage() {
   if constexpr (kIsTold<F>) {

@@ -39,19 +39,14 @@ class Kernel {
 
   void log(uint32_t level, std::string_view text) const { host_.log(&host_, level, bytesOf(text)); }
 
-  /// Tells onUncaughtException, or the log when the room has none. False when only the log was
-  /// told.
-  bool report(std::string_view methodName, const Failure& failure) noexcept {
-    std::string text(methodName);
-    text.append(": ").append(failure.message);
+  /// Tells onUncaughtException, or the log when the room has none.
+  void report(std::string_view methodName, const Failure& failure) noexcept {
     if (!hooks_.onUncaughtException) {
-      log(ROOM_LOG_ERROR, text);
-      return false;
+      return log(ROOM_LOG_ERROR, std::string(methodName) + ": " + failure.message);
     }
     const UncaughtException exception(methodName, failure.message, failure.exception);
     const auto second = attempt([&] { hooks_.onUncaughtException(room_, exception); });
     if (second) log(ROOM_LOG_ERROR, "onUncaughtException: " + second->message);
-    return true;
   }
 
   /// Runs `body` (which returns T or Task<T>); a failure is reported.

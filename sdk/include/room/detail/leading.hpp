@@ -39,7 +39,8 @@ template <class F, class... Args>
 decltype(auto) callLeading(F&& function, Args&&... args) {
   using Tuple = std::tuple<Args&&...>;
   constexpr int kCount = leadingCount<F, Tuple>();
-  return [&]<size_t... indices>([[maybe_unused]] Tuple all, std::index_sequence<indices...>)->decltype(auto) {
+  return [&]<size_t... indices>([[maybe_unused]] Tuple all, std::index_sequence<indices...>)
+      ->decltype(auto) {
     return std::invoke(std::forward<F>(function), std::get<indices>(std::move(all))...);
   }
   (Tuple(std::forward<Args>(args)...), std::make_index_sequence<size_t(kCount)>());

@@ -233,10 +233,11 @@ class Unpacker {
 
  private:
   static constexpr size_t kMaxDepth = 256;
+  static constexpr size_t kZoneSize = 1024;  // enough for most messages; there is one per room
 
   static bool borrow(msgpack::type::object_type, size_t, void*) { return true; }
 
-  msgpack::zone zone_;
+  msgpack::zone zone_{kZoneSize};
   msgpack::object root_;
 };
 

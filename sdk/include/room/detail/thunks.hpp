@@ -52,8 +52,8 @@ struct Thunks {
     T& room = self(instance);
     guard(room, "onCreate", op, [&] {
       RoomBase& common = room;
-      common.roomId_ = textOf(create->room_id);
-      common.roomName_ = textOf(create->room_name);
+      common.properties_.roomId = textOf(create->room_id);
+      common.properties_.roomName = textOf(create->room_name);
       runHook(
           room, "onCreate", op,
           [&room, options = unpackValue(create->options)] { return OnCreate::call(room, options); },
@@ -210,7 +210,7 @@ struct Thunks {
   }
 
   static void onSet(room_instance* instance, room_bytes properties) noexcept {
-    guardCall(instance, "set", [&] { base(instance).applyProperties(unpackValue(properties)); });
+    guardCall(instance, "set", [&] { base(instance).properties_.apply(unpackValue(properties)); });
   }
 
   static void onOp(room_instance* instance, room_op op, const room_error* error,

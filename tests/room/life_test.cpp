@@ -1,0 +1,170 @@
+// How a room begins and ends.
+
+#include "room_fixture.hpp"
+
+namespace roomd::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+using RoomLife = RoomTest;
+
+TEST_F(RoomLife, IsMadeOnceItsOnCreateIsFinished) {
+  game.endings["onCreate"] = later();
+  create();
+  EXPECT_THAT(game.calls, ElementsAre("onCreate"));
+  EXPECT_EQ(created, 0);
+  plugin().finish("onCreate");
+  loop.runPosted();
+  EXPECT_EQ(created, 1);
+  ASSERT_TRUE(room);
+  EXPECT_EQ(room->roomId(), "generated");
+  EXPECT_EQ(plugin().roomId, "generated");
+}
+
+TEST_F(RoomLife, AFailingOnCreateMakesNoRoom) {
+  game.endings["onCreate"] = fails(4321, "no such map");
+  create();
+  EXPECT_EQ(created, 1);
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->message, "no such map");
+  EXPECT_EQ(failure->code, 4321);
+  EXPECT_THAT(game.calls, ElementsAre("onCreate", "onDispose", "destroy"));
+  EXPECT_THAT(game.rooms, IsEmpty());
+  EXPECT_EQ(observer.disposing, 0) << "it was never announced";
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, AClassThatMakesNothingIsAFailure) {
+  game.makesNothing = true;
+  create();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->message, "no room today");
+  EXPECT_EQ(failure->code, 777);
+  EXPECT_THAT(game.calls, IsEmpty());
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, IsDisposedOfWhenTheLastClientIsGone) {
+  create();
+  const Visitor first = join();
+  const Visitor second = join();
+  first.say(kLeave);
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 0);
+  game.takeCalls();
+  second.say(kLeave);
+  loop.runPosted();
+  EXPECT_THAT(game.calls,
+              ElementsAre("onStreams 0", "onLeave 2 4000", "onForget 2", "onDispose", "destroy"));
+  EXPECT_EQ(observer.disposing, 1);
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, IsDestroyedOnlyWhenOnDisposeIsFinished) {
+  game.endings["onDispose"] = later();
+  create();
+  join().say(kLeave);
+  loop.runPosted();
+  EXPECT_EQ(observer.disposing, 1);
+  EXPECT_EQ(observer.disposed, 0);
+  EXPECT_FALSE(room->reserveSeat({})) << "a room that ends takes nobody";
+  plugin().finish("onDispose", fails(0, "disk full"));
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 1);
+  EXPECT_THAT(game.rooms, IsEmpty());
+}
+
+TEST_F(RoomLife, WhoeverHoldsTheRoomMayLetGoWhenItIsDisposedOf) {
+  create();
+  ASSERT_TRUE(room->reserveSeat({}));
+  observer.whenDisposing = [this] { room.reset(); };
+  loop.pass(15 * kSecond);
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, LetsGoOfItsClassWhenItIsDestroyed) {
+  create();
+  const Visitor visitor = join();
+  const std::weak_ptr<const RoomType> type = [this] {
+    RoomSpec spec;
+    spec.type = game.type();
+    spec.options = encode(Value{Map{}});
+    const std::weak_ptr<const RoomType> weak = spec.type;
+    Room::create(loop, std::move(spec), observer, [](Result<std::shared_ptr<Room>> made) {
+      ASSERT_TRUE(made);
+      (*made)->discard();
+    });
+    return weak;
+  }();
+  loop.runPosted();
+  EXPECT_TRUE(type.expired());
+}
+
+TEST_F(RoomLife, WithoutAutoDisposeAnEmptyRoomStays) {
+  create();
+  plugin().set("autoDispose", Value{false});
+  join().say(kLeave);
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 0);
+  plugin().set("autoDispose", Value{true});
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, AutoDisposeDoesNotEndARoomWithClients) {
+  create();
+  join();
+  plugin().set("autoDispose", Value{true});
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 0);
+}
+
+TEST_F(RoomLife, ARoomThatCanHaveNobodyIsNotKept) {
+  create();
+  plugin().set("maxClients", Value{int64_t{0}});
+  EXPECT_FALSE(room->reserveSeat({}));
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, ItsIdMayBeReplacedInOnCreateOnly) {
+  game.during["onCreate"] = [](ScriptedRoom& self, room_client) {
+    self.set("roomId", Value{"lobby"});
+  };
+  create();
+  EXPECT_EQ(room->roomId(), "lobby");
+  EXPECT_EQ(room->listing().roomId, "lobby");
+  plugin().set("roomId", Value{"other"});
+  EXPECT_EQ(room->roomId(), "lobby");
+}
+
+TEST_F(RoomLife, ItsListingTellsWhatItSet) {
+  create();
+  EXPECT_FALSE(observer.last) << "nothing has changed since it was announced";
+  plugin().set("metadata", Value{"deathmatch"});
+  plugin().set("private", Value{true});
+  plugin().set("maxClients", Value{int64_t{8}});
+  ASSERT_TRUE(observer.last);
+  EXPECT_EQ(*observer.last->metadata, Value{"deathmatch"});
+  EXPECT_TRUE(observer.last->isPrivate);
+  EXPECT_EQ(observer.last->maxClients, 8u);
+  EXPECT_EQ(observer.last->name, "game");
+}
+
+TEST_F(RoomLife, ALateConnectionToADisposedRoomIsRefused) {
+  create();
+  const Visitor visitor = join();
+  visitor.say(kLeave);
+  loop.runPosted();
+  const Visitor late = enter(knock(visitor.sessionId));
+  EXPECT_THAT(late.heard(), ElementsAre(error(ROOM_ERROR_EXPIRED, "seat reservation expired.")));
+  EXPECT_EQ(late.peer->closed, ROOM_CLOSE_WITH_ERROR);
+  late.say(kPing);
+  late.gone(1005);
+  visitor.gone(1005);
+}
+
+}  // namespace
+}  // namespace roomd::test
