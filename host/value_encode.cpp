@@ -114,4 +114,10 @@ class Encoder {
 
 }  // namespace
 
+std::string encode(const Value& value) {
+  Encoder encoder;
+  std::visit(encoder, value.data);
+  return encoder.take();
+}
+
 }  // namespace roomd

@@ -26,21 +26,21 @@ bool matches(const Listing& listing, const Value& filter) {
 }
 
 /// What a room is sorted by; rooms without the field come last.
-double sortValue(const Listing& listing, const std::string& field) {
-  constexpr double kNone = std::numeric_limits<double>::infinity();
-  if (field == "clients") return listing.clients;
-  if (field == "maxClients") return listing.maxClients ? *listing.maxClients : kNone;
-  if (field == "createdAt") return static_cast<double>(listing.createdAtMs);
-  const Value* value = listing.metadata ? listing.metadata->find(field) : nullptr;
-  double number = kNone;
+double sortValue(const Listing& listing, const SortKey& key) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (key.field == "clients") return listing.clients;
+  if (key.field == "maxClients") return listing.maxClients ? *listing.maxClients : kInfinity;
+  if (key.field == "createdAt") return static_cast<double>(listing.createdAtMs);
+  const Value* value = listing.metadata ? listing.metadata->find(key.field) : nullptr;
+  double number = key.descending ? -kInfinity : kInfinity;
   if (value) value->number(number);
   return number;
 }
 
 bool before(const Listing& a, const Listing& b, const std::vector<SortKey>& sortBy) {
   for (const auto& key : sortBy) {
-    const double left = sortValue(a, key.field);
-    const double right = sortValue(b, key.field);
+    const double left = sortValue(a, key);
+    const double right = sortValue(b, key);
     if (left != right) return key.descending ? left > right : left < right;
   }
   return false;
@@ -50,10 +50,11 @@ bool before(const Listing& a, const Listing& b, const std::vector<SortKey>& sort
 
 void Listings::put(const Listing& listing) {
   auto found = byId_.find(listing.roomId);
-  if (found != byId_.end()) {
+  if (found != byId_.end() && found->second.listing.name == listing.name) {
     found->second.listing = listing;
     return;
   }
+  remove(listing.roomId);
   const uint64_t order = ++lastOrder_;
   const auto& entry = byId_.emplace(listing.roomId, Entry{listing, order}).first->second;
   byName_[listing.name].emplace(order, &entry.listing);

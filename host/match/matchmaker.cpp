@@ -13,9 +13,11 @@ namespace roomd {
 namespace {
 
 constexpr int kShuttingDown = 503;
+constexpr const char* kGoingDown = "the server is shutting down";
 
-// joinOrCreate starts over when the room it found was full by the time it got there. Each time
-// somebody else got a seat, so this only ends a request that is very unlucky.
+// joinOrCreate starts over when the room it found refused it. It may do so for ever when the room
+// was locked by then, as somebody else got the seat, but a room that refuses and stays open must
+// not keep it.
 constexpr int kMaxTries = 100;
 
 int64_t unixMilliseconds() {
@@ -90,16 +92,18 @@ void Matchmaker::drain(std::function<void()> done) {
   home_.run([this, done = std::move(done)] {
     draining_ = true;
     drained_ = done;
-    for (const auto& room : directory_.all()) {
-      room->loop().run([room] { room->shutdown(); });
-    }
+    for (const auto& room : directory_.all()) askToEnd(room);
     endIfDrained();
   });
 }
 
+void Matchmaker::askToEnd(const std::shared_ptr<Room>& room) {
+  room->loop().run([room] { room->shutdown(); });
+}
+
 void Matchmaker::handle(const PendingPtr& pending) {
   const auto& [method, target, options] = pending->request;
-  if (draining_) return finish(pending, Error{"the server is shutting down", kShuttingDown});
+  if (draining_) return finish(pending, Error{kGoingDown, kShuttingDown});
   if (method == "joinById") return joinById(pending);
   if (method == "reconnect") return reconnect(pending);
   if (method != "joinOrCreate" && method != "create" && method != "join") {
@@ -162,7 +166,11 @@ void Matchmaker::create(const PendingPtr& pending) {
     auto sessionId = room->reserveSeat(pending->options);
     auto seat = sessionId ? Result<Seat>(Seat{room->listing(), *sessionId})
                           : Result<Seat>(sessionId.error());
-    home_.run([this, pending, seat = std::move(seat)] { onCreated(pending, seat); });
+    home_.run([this, pending, room, seat = std::move(seat)] {
+      if (!draining_) return onCreated(pending, seat);
+      askToEnd(room);
+      onCreated(pending, Error{kGoingDown, kShuttingDown});
+    });
   };
   loop.run([this, &loop, spec = std::move(spec), created = std::move(created)] {
     Room::create(loop, spec, *this, created);
@@ -178,6 +186,7 @@ void Matchmaker::onCreated(const PendingPtr& pending, Result<Seat> outcome,
     creating_.erase(found);
   }
   if (instead) {
+    pending->tries = kMaxTries;  // starting over would make yet another room in vain
     reserve(pending, std::move(instead));
   } else {
     finish(pending, std::move(outcome));
@@ -226,10 +235,11 @@ void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) 
     auto sessionId = room->reserveSeat(pending->options);
     auto seat = sessionId ? Result<Seat>(Seat{room->listing(), *sessionId})
                           : Result<Seat>(sessionId.error());
-    home_.run([this, pending, seat = std::move(seat)] {
-      const bool again = !seat && pending->request.method == "joinOrCreate";
-      if (again && ++pending->tries < kMaxTries) return handle(pending);
-      finish(pending, seat);
+    home_.run([this, pending, locked = room->listing().locked, seat = std::move(seat)] {
+      const bool mayRetry = pending->request.method == "joinOrCreate" && pending->tries < kMaxTries;
+      if (seat || !mayRetry) return finish(pending, seat);
+      if (!locked) ++pending->tries;
+      handle(pending);
     });
   });
 }
@@ -244,7 +254,10 @@ void Matchmaker::onListing(const Listing& listing) {
 
 void Matchmaker::onDisposing(const std::string& roomId) {
   directory_.remove(roomId);
-  home_.run([this, roomId] { listings_.remove(roomId); });
+  home_.run([this, roomId] {
+    // A new room may have taken the id meanwhile.
+    if (!directory_.find(roomId)) listings_.remove(roomId);
+  });
 }
 
 void Matchmaker::onDisposed(const std::string& roomId, unsigned loop) {

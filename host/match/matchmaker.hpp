@@ -60,6 +60,8 @@ class Matchmaker final : private RoomObserver {
   void onDisposing(const std::string& roomId) override;
   void onDisposed(const std::string& roomId, unsigned loop) override;
 
+  static void askToEnd(const std::shared_ptr<Room>& room);
+
   // All on the first loop:
   void handle(const PendingPtr& pending);
   void findOrCreate(const PendingPtr& pending);

@@ -21,7 +21,6 @@
 namespace roomd {
 namespace {
 
-constexpr int64_t kSilenceMs = 10'000;
 constexpr int kPauseMs = 100;
 constexpr int kBacklog = 4096;
 
@@ -140,7 +139,7 @@ void Acceptor::accept() {
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (handOver(socket)) continue;
-    silent_.push_back({socket, nowMs() + kSilenceMs});
+    silent_.push_back({socket, nowMs() + patienceMs_});
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.fd = socket;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -13,13 +14,15 @@ namespace roomd {
 
 /// Owns the listening socket, on a thread of its own. Looks at the first bytes of every connection
 /// without consuming them, and hands the socket on as soon as there are some: whom to is decided by
-/// what they say. A connection that says nothing for ten seconds is closed.
+/// what they say. A connection that says nothing for a while is closed.
 class Acceptor {
  public:
   /// Takes a socket and the first bytes it will yield. [acceptor's thread]
   using Handover = std::function<void(int socket, std::string_view head)>;
 
-  Acceptor() = default;
+  /// `patience`: how long a connection may say nothing.
+  explicit Acceptor(std::chrono::milliseconds patience = std::chrono::seconds(10))
+      : patienceMs_(patience.count()) {}
   ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
@@ -45,6 +48,7 @@ class Acceptor {
   void onReadable(int socket);
   void closeSilent(int64_t now);
 
+  const int64_t patienceMs_;
   int listener_ = -1;
   int epoll_ = -1;
   int wake_ = -1;

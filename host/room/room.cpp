@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "room/bytes.hpp"
 
@@ -102,13 +103,18 @@ void Room::dispose() {
   state_ = State::disposing;
   patchTimer_.stop();
   tickTimer_.stop();
-  if (listed_) observer_.onDisposing(spec_.roomId);
+  tellDisposing();
   const room_op op = operations_.start([self = shared_from_this()](const Outcome& outcome) {
     if (!outcome.ok) spdlog::error("room {}: onDispose: {}", self->spec_.roomId, outcome.message);
     if (self->disconnectOp_ != 0) self->endPluginOp(self->disconnectOp_, ROOM_ERROR_NONE, {}, {});
     self->later([self] { self->destroy(); });
   });
   enter([&] { vtable().on_dispose(instance_, op); });
+}
+
+void Room::tellDisposing() {
+  // Once: by the second time the id may be that of another room.
+  if (std::exchange(listed_, false)) observer_.onDisposing(spec_.roomId);
 }
 
 void Room::destroy() {
@@ -140,7 +146,7 @@ void Room::disconnect(room_op op, uint32_t code) {
   }
   state_ = State::disconnecting;
   disconnectOp_ = op;
-  if (listed_) observer_.onDisposing(spec_.roomId);
+  tellDisposing();
   auto sessions = sessions_;
   for (const auto& [id, session] : sessions) {
     switch (session->phase) {
@@ -162,7 +168,7 @@ void Room::disconnect(room_op op, uint32_t code) {
 }
 
 void Room::shutdown() {
-  if (state_ != State::open) return;
+  if (state_ != State::open || std::exchange(shutdownAsked_, true)) return;
   if (!vtable().on_before_shutdown) {
     return later([self = shared_from_this()] { self->disconnect(0, ROOM_CLOSE_SERVER_SHUTDOWN); });
   }
@@ -218,7 +224,7 @@ void Room::updateAutoLock() {
 }
 
 void Room::tellProperty(const char* name, Value value) {
-  if (!vtable().on_set || !instance_) return;
+  if (!instance_ || !vtable().on_set) return;
   Value change;
   change.set(name, std::move(value));
   const std::string bytes = encode(change);

@@ -77,8 +77,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Takes a seat for a client that will connect soon; the session id, or why not (ROOM_ERROR_*).
   Result<std::string> reserveSeat(std::string clientOptions);
 
-  /// The session whose held seat opens with `token`, or an error. An open connection of that
-  /// session is cut, as its client has given it up.
+  /// The session that opens with `token`, or an error. A connection it still has stays open until
+  /// its client's new one arrives.
   Result<std::string> findReconnection(std::string_view token);
 
   /// A client's connection arrives. The room answers through `peer` in any case; what the client
@@ -118,6 +118,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void start(Created created);
   void onCreated(const Outcome& outcome, const Created& created);
   void dispose();
+  void tellDisposing();
   void destroy();
   void disposeIfEmpty();
   void disconnect(room_op op, uint32_t code);
@@ -192,7 +193,7 @@ class Room : public std::enable_shared_from_this<Room> {
   room_instance* instance_ = nullptr;
   State state_ = State::creating;
   bool hasState_ = false;
-  bool listed_ = false;  ///< announced
+  bool listed_ = false;  ///< announced, and not yet disposing
 
   int depth_ = 0;
   bool settling_ = false;
@@ -216,6 +217,7 @@ class Room : public std::enable_shared_from_this<Room> {
   Timer patchTimer_;
   Timer tickTimer_;
   room_op disconnectOp_ = 0;
+  bool shutdownAsked_ = false;
 
   struct Held {
     uint32_t rule;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+
+#include <utility>
 
 #include "ids.hpp"
 #include "room/bytes.hpp"
@@ -81,10 +82,13 @@ Result<std::string> Room::reserveSeat(std::string clientOptions) {
                  ROOM_ERROR_INVALID_ROOM_ID};
   }
   if (isFull()) {
+    // A room for nobody would never hear of somebody who leaves.
+    if (sessions_.empty()) later([self = shared_from_this()] { self->disposeIfEmpty(); });
     return Error{fmt::format("{} is already full.", roomId()), ROOM_ERROR_UNHANDLED};
   }
   const room_client id = ++lastClient_;
   auto session = std::make_shared<Session>(loop_.timers(), [this, id] {
+    auto keep = shared_from_this();
     if (auto expired = find(id)) onSeatTimer(expired);
   });
   session->id = id;
@@ -237,24 +241,25 @@ void Room::welcome(const SessionPtr& session) {
 
 void Room::acknowledge(const SessionPtr& session) {
   if (session->phase != Phase::welcomed) return;
-  session->phase = Phase::active;
-  setListening(*session, true);
-  if (hasState_) {
-    const uint32_t flags = session->rejoining ? ROOM_FULL_STATE_REJOIN : 0;
-    enter([&] { vtable().on_full_state(instance_, session->id, session->dialect->stream, flags); });
-  }
-  if (session->phase != Phase::active) return;
-  session->synced = true;
-  auto waiting = std::move(session->waiting);
-  session->waiting.clear();
-  session->waitingBytes = 0;
-  for (const auto& frame : waiting) session->peer->send(frame);
+  // From end to end one call into the plugin: what else is due comes when the client has its state
+  // and gets every patch.
+  enter([&] {
+    session->phase = Phase::active;
+    setListening(*session, true);
+    if (hasState_) {
+      const uint32_t flags = session->rejoining ? ROOM_FULL_STATE_REJOIN : 0;
+      vtable().on_full_state(instance_, session->id, session->dialect->stream, flags);
+    }
+    session->synced = true;
+    const auto waiting = std::exchange(session->waiting, {});
+    session->waitingBytes = 0;
+    for (const auto& frame : waiting) session->peer->send(frame);
+  });
 }
 
 void Room::rejoin(const SessionPtr& session) {
   auto waiting = std::move(*session->knocking);
   session->knocking.reset();
-  session->reconnectionToken.clear();
   session->rejoining = true;
   sit(session, waiting.knock, std::move(waiting.peer), waiting.attachment);
   session->phase = Phase::returning;
@@ -269,7 +274,8 @@ void Room::rejoin(const SessionPtr& session) {
 void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
   if (session->phase != Phase::returning) return;
   if (!outcome.ok || state_ != State::open) {
-    if (!outcome.ok) refuseJoin(session, outcome);
+    refuseJoin(session,
+               outcome.ok ? Outcome{false, ROOM_ERROR_EXPIRED, "disconnecting", {}} : outcome);
     session->peer.reset();
     session->phase = Phase::leaving;
     return endHold(session, ROOM_ERROR_CANCELLED, "reconnection denied");
@@ -280,8 +286,8 @@ void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
   session->dropped = false;
   endPluginOp(*session->hold, ROOM_ERROR_NONE, {}, {});
   session->hold.reset();
-  if (session->lost) return leave(session, *session->lost, 0);
-  welcome(session);
+  if (!session->lost) return welcome(session);
+  later([self = shared_from_this(), session] { self->leave(session, *session->lost, 0); });
 }
 
 }  // namespace roomd

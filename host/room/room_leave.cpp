@@ -41,13 +41,13 @@ void Room::closeSession(const SessionPtr& session, uint32_t code, std::string_vi
 }
 
 void Room::leave(const SessionPtr& session, uint32_t code, uint32_t closeWith) {
-  setListening(*session, false);
   session->phase = Phase::leaving;
   session->leaveCode = code;
   session->closeAfterLeave = closeWith;
   session->synced = false;
   session->waiting.clear();
   session->waitingBytes = 0;
+  setListening(*session, false);
   if (!vtable().on_drop || code == ROOM_CLOSE_CONSENTED || !session->wasJoined ||
       state_ != State::open) {
     return callLeave(session);
@@ -89,7 +89,8 @@ void Room::onLeft(const SessionPtr& session, room_op op) {
 void Room::hold(room_op op, room_client client, int64_t timeoutUs) {
   auto session = find(client);
   if (state_ != State::open) return endPluginOp(op, ROOM_ERROR_CANCELLED, "disposing", {});
-  if (!session || !session->wasJoined || session->phase != Phase::leaving ||
+  // Without a token the client could not come back.
+  if (!session || session->reconnectionToken.empty() || session->phase != Phase::leaving ||
       session->leaveOp == 0 || session->hold) {
     return endPluginOp(op, ROOM_ERROR_NOT_JOINED, "not joined", {});
   }

@@ -1,24 +1,26 @@
 #include "room/timers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace roomd {
 
-int64_t TimerQueue::nextDeadline() const { return heap_.empty() ? -1 : heap_.front()->deadline_; }
+int64_t TimerQueue::nextDeadline() const { return heap_.empty() ? -1 : heap_.front()->due_; }
 
 void TimerQueue::advance(int64_t nowUs) {
-  const uint64_t startedBefore = sequence_;
-  while (!heap_.empty()) {
+  earliest_ = nowUs + 1;
+  while (!heap_.empty() && heap_.front()->due_ <= nowUs) {
     Timer* timer = heap_.front();
-    if (timer->deadline_ > nowUs || timer->sequence_ > startedBefore) return;
     remove(timer);
     // The callback may destroy the timer it belongs to.
     auto callback = timer->callback_;
     callback();
   }
+  earliest_ = 0;
 }
 
 void TimerQueue::insert(Timer* timer) {
+  timer->due_ = std::max(timer->deadline_, earliest_);
   timer->sequence_ = ++sequence_;
   heap_.push_back(timer);
   timer->index_ = heap_.size() - 1;

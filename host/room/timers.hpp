@@ -17,11 +17,12 @@ class TimerQueue {
   TimerQueue(const TimerQueue&) = delete;
   TimerQueue& operator=(const TimerQueue&) = delete;
 
-  /// The earliest deadline in microseconds; below 0 when there is none.
+  /// When to call `advance` next, in microseconds; below 0 when there is no timer.
   int64_t nextDeadline() const;
 
   /// Fires every timer whose deadline is not after `nowUs`, earliest first. Timers started
-  /// meanwhile wait for the next call, so a timer that restarts itself cannot hold the loop.
+  /// meanwhile fire after `nowUs` whatever their deadline is, so a timer that restarts itself holds
+  /// up neither the loop nor the timers that are due.
   void advance(int64_t nowUs);
 
  private:
@@ -35,6 +36,7 @@ class TimerQueue {
 
   std::vector<Timer*> heap_;
   uint64_t sequence_ = 0;
+  int64_t earliest_ = 0;  ///< while timers fire: no new one is due before
 };
 
 /// One deadline; stops when it is destroyed. May be restarted or destroyed inside its own callback.
@@ -60,12 +62,13 @@ class Timer {
   static constexpr size_t kIdle = ~size_t{0};
 
   bool before(const Timer& other) const {
-    return deadline_ != other.deadline_ ? deadline_ < other.deadline_ : sequence_ < other.sequence_;
+    return due_ != other.due_ ? due_ < other.due_ : sequence_ < other.sequence_;
   }
 
   TimerQueue& queue_;
   std::function<void()> callback_;
   int64_t deadline_ = 0;
+  int64_t due_ = 0;  ///< the deadline, but not before the queue's next advance
   uint64_t sequence_ = 0;
   size_t index_ = kIdle;
 };

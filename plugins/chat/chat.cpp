@@ -1,7 +1,7 @@
 // A chat: a room without a state, in which everybody hears everybody.
 //
-// A client sends "chat" with a text. All clients get "chat" {from, text}, and "joined" or "left" with the
-// session id of those who come and go.
+// A client sends "chat" with a text. All clients get "chat" {from, text}, and "joined" or "left"
+// with the session id of those who come and go.
 #include <room/room.hpp>
 
 class Chat : public room::Room<> {

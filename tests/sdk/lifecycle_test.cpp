@@ -154,6 +154,30 @@ TEST(Lifecycle, freesCoroutinesThatAreSuspendedWhenTheRoomEnds) {
   EXPECT_TRUE(test.host.finished.empty());
 }
 
+struct Leaver : Recorder {
+  std::vector<std::string>* farewells = nullptr;
+  std::string name = "a member with a text too long for a short string";
+
+  Task<> onCreate() {
+    const Farewell farewell{*this};
+    co_await sleep(10ms);
+  }
+  struct Farewell {
+    Leaver& room;
+    ~Farewell() { room.farewells->push_back(room.name); }
+  };
+};
+
+TEST(Lifecycle, endsCoroutinesBeforeTheMembersTheyUse) {
+  std::vector<std::string> farewells;
+  Fixture<Leaver> test;
+  test.object->farewells = &farewells;
+  test.room.create();
+  test.room.destroy();
+  EXPECT_EQ(farewells,
+            std::vector<std::string>{"a member with a text too long for a short string"});
+}
+
 template <bool isTask>
 struct ThrowingRoom : Recorder {
   using Result = std::conditional_t<isTask, Task<>, void>;

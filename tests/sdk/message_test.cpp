@@ -287,6 +287,8 @@ struct Answering : room::Room<> {
       co_return Point{point.y, point.x};
     });
     onMessage("void", [] {});
+    onMessage("pair", [] { return 1; });
+    onMessage("pair", [] { return 2; });
     onMessage("refuse", [](Client&) -> int { throw room::ServerError(77, "no"); });
   }
 };
@@ -306,6 +308,9 @@ TEST(Requests, areAnsweredWithWhatTheHandlerReturns) {
   test.room.message(1, "void", nullptr, 502);
   ASSERT_NE(test.host.result(502), nullptr);
   EXPECT_TRUE(test.host.result(502)->value.isUndefined());
+  test.room.message(1, "pair", nullptr, 504);
+  ASSERT_NE(test.host.result(504), nullptr);
+  EXPECT_EQ(test.host.result(504)->value, Value(1)) << "the first handler answers";
   test.room.message(1, "refuse", nullptr, 503);
   ASSERT_NE(test.host.result(503), nullptr);
   EXPECT_EQ(test.host.result(503)->code, 77);
