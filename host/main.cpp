@@ -37,7 +37,7 @@ void printErrors(const std::vector<std::string>& errors) {
 /// Reads rooms.yaml and tells what is wrong with it.
 std::optional<Config> readConfig(const fs::path& file) {
   auto outcome = loadConfig(file, defaultPlugins());
-  if (!outcome.config) fmt::print(stderr, "{}", describe(file, outcome.errors));
+  if (!outcome.config) fmt::print(stderr, "{}\n", describe(file, outcome.errors));
   return std::move(outcome.config);
 }
 

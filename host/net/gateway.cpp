@@ -52,7 +52,10 @@ Gateway::Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
       processIds_(processIds),
       heartbeat_(loop.timers(), [this] { heartbeat(); }) {}
 
-Gateway::~Gateway() = default;
+Gateway::~Gateway() {
+  // With a loop of ours, libwebsockets ends in two steps: handles first, memory once they are closed.
+  if (context_) lws_context_destroy(context_);
+}
 
 bool Gateway::open() {
   static const lws_protocols kProtocols[] = {
@@ -80,7 +83,7 @@ bool Gateway::open() {
 
 void Gateway::adopt(int socket) {
   // On failure libwebsockets has closed the socket.
-  if (context_) {
+  if (vhost_) {
     lws_adopt_socket_vhost(vhost_, socket);
   } else {
     ::close(socket);
@@ -101,7 +104,8 @@ void Gateway::flush() {
 
 void Gateway::close() {
   heartbeat_.stop();
-  if (auto* context = std::exchange(context_, nullptr)) lws_context_destroy(context);
+  vhost_ = nullptr;
+  lws_context_destroy(context_);
 }
 
 void Gateway::heartbeat() {

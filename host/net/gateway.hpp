@@ -36,7 +36,7 @@ class Gateway {
   /// Writes what this turn has queued. [loop, end of each turn]
   void flush();
 
-  /// Closes every socket; the loop may end afterwards. [loop]
+  /// Closes every socket; the loop may end afterwards, and then this be destroyed. [loop]
   void close();
 
   // ---- for Connection [loop]

@@ -118,8 +118,9 @@ void Room::send(const room_target& target, const room_type& type, room_bytes pay
 void Room::flush() {
   auto held = std::move(afterPatch_);
   afterPatch_.clear();
-  for (const auto& [rule, listed, frame] : held) {
-    forEachTarget(rule, listed, [&](Session& session) { sendTo(session, frame); });
+  for (const auto& message : held) {
+    forEachTarget(message.rule, message.listed,
+                  [&](Session& session) { sendTo(session, message.frame); });
   }
 }
 

@@ -20,7 +20,7 @@ using MatchmakerRace = MatchTest;
 class MatchmakerStorm : public MatchTest, public ::testing::WithParamInterface<unsigned> {
  protected:
   void SetUp() override {
-    if (GetParam() == 1) answerTo("create", "game", R"({"mode":"other"})");
+    if (GetParam() == 1) roomFor("create", "game", R"({"mode":"other"})");
     game.during["onCreate"] = [](ScriptedRoom& self, room_client) {
       self.set("maxClients", Value{int64_t{100}});
     };
@@ -106,7 +106,7 @@ TEST_F(MatchmakerRace, WhenARoomCannotBeMadeTheNextWhoWaitsTries) {
 }
 
 TEST_F(MatchmakerRace, ARoomThatEndsWhileSomebodyIsSentToItIsReplaced) {
-  answerTo("create", "game");
+  roomFor("create", "game");
   const auto remote = answerTo("create", "game");  // on the other loop
   game.rooms[0]->set("locked", Value{true});
   idle();
@@ -167,11 +167,11 @@ TEST_F(MatchmakerSameId, TheIdIsFreeAsSoonAsItsRoomEnds) {
 }
 
 TEST_F(MatchmakerSameId, ALateWordOfTheOldRoomDoesNotHideTheNewOne) {
-  answerTo("create", "game");  // takes the first loop, so that the next room is on the second
+  roomFor("create", "game");  // takes the first loop, so that the next room is on the second
   game.rooms[0]->disconnect(0, 4000);
   idle();
   game.during.clear();
-  answerTo("create", "game");
+  roomFor("create", "game");
   SetUp();
   ASSERT_EQ(answerTo("create", "game")->listing.loop, 1u);
   // The room on the second loop ends; before the first loop hears of it, it makes another.
@@ -205,7 +205,7 @@ TEST_F(MatchmakerDrain, AnEmptyHostIsDoneAtOnce) {
 }
 
 TEST_F(MatchmakerDrain, IsDoneWhenTheLastRoomHasEnded) {
-  for (int i = 0; i < 3; i++) answerTo("create", "game");
+  for (int i = 0; i < 3; i++) roomFor("create", "game");
   game.endings["onDispose"] = later();
   drain();
   EXPECT_EQ(done, 0);
@@ -235,8 +235,8 @@ TEST_F(MatchmakerDrain, ARoomThatIsBeingMadeEndsToo) {
 TEST_F(MatchmakerDrain, ARoomIsAskedOnce) {
   RoomClass patient;
   game.vtable.on_before_shutdown = patient.vtable.on_before_shutdown;
-  answerTo("create", "game");
-  answerTo("create", "game");
+  roomFor("create", "game");
+  roomFor("create", "game");
   game.takeCalls();
   drain();
   drain();

@@ -128,7 +128,7 @@ TEST_F(MatchmakerTest, RoomsAreSpreadOverTheLoops) {
 }
 
 TEST_F(MatchmakerTest, AnEmptyLoopIsFilledFirst) {
-  for (int i = 0; i < 4; i++) answerTo("create", "game");
+  for (int i = 0; i < 4; i++) roomFor("create", "game");
   // The rooms of the second loop end.
   for (const size_t at : {3, 1}) game.rooms[at]->disconnect(0, 4000);
   idle();
@@ -185,8 +185,8 @@ TEST_F(MatchmakerTest, ReconnectingNeedsATokenAndARoom) {
 }
 
 TEST_F(MatchmakerTest, ListsWhatAnybodyMaySee) {
-  answerTo("create", "game");
-  answerTo("create", "game");
+  roomFor("create", "game");
+  roomFor("create", "game");
   game.rooms[1]->set("private", Value{true});
   idle();
   std::vector<Listing> rooms;

@@ -85,21 +85,17 @@ TEST_F(RoomLife, WhoeverHoldsTheRoomMayLetGoWhenItIsDisposedOf) {
 }
 
 TEST_F(RoomLife, LetsGoOfItsClassWhenItIsDestroyed) {
-  create();
-  const Visitor visitor = join();
-  const std::weak_ptr<const RoomType> type = [this] {
-    RoomSpec spec;
-    spec.type = game.type();
-    spec.options = encode(Value{Map{}});
-    const std::weak_ptr<const RoomType> weak = spec.type;
-    Room::create(loop, std::move(spec), observer, [](Result<std::shared_ptr<Room>> made) {
-      ASSERT_TRUE(made);
-      (*made)->discard();
-    });
-    return weak;
-  }();
+  RoomSpec spec;
+  spec.type = game.type();
+  spec.roomId = "generated";
+  spec.options = encode(Value{Map{}});
+  const std::weak_ptr<const RoomType> type = spec.type;
+  Room::create(loop, std::move(spec), observer,
+               [this](Result<std::shared_ptr<Room>> made) { room = *made; });
+  EXPECT_FALSE(type.expired());
+  room->discard();
   loop.runPosted();
-  EXPECT_TRUE(type.expired());
+  EXPECT_TRUE(type.expired()) << "though the room itself is still held";
 }
 
 TEST_F(RoomLife, WithoutAutoDisposeAnEmptyRoomStays) {

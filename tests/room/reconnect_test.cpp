@@ -118,6 +118,17 @@ TEST_F(RoomReconnect, TheRoomMayGiveTheSeatUp) {
               ElementsAre("onOp 101 -1", "onLeave 1 1006", "onForget 1", "onDispose", "destroy"));
 }
 
+TEST_F(RoomReconnect, ASeatThatWasGivenUpIsNotHeldAgain) {
+  game.endings["onLeave"] = later();
+  drop();
+  loop.pass(20 * kSecond);
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onOp 101 -2", "onLeave 1 1006"));
+  EXPECT_FALSE(room->findReconnection(visitor.peer->token()));
+  plugin().allowReconnection(9, 1, kSecond);
+  loop.runPosted();
+  EXPECT_THAT(game.calls, ElementsAre("onOp 9 -3"));
+}
+
 TEST_F(RoomReconnect, WithoutALimitASeatIsHeldForGood) {
   holdSeats(-1);
   drop();
@@ -193,7 +204,7 @@ TEST_F(RoomReconnect, WhoIsLostDuringOnReconnectMayTryAgain) {
   first.gone(1006);
   plugin().finish("onReconnect");
   loop.runPosted();
-  EXPECT_THAT(game.takeCalls(), ElementsAre("onReconnect 1", "onDrop 1 1006", "onOp 101 ok"));
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onReconnect 1", "onOp 101 ok", "onDrop 1 1006"));
   game.endings["onReconnect"] = {};
   EXPECT_THAT(reenter(visitor).heard(), ElementsAre("JOIN_ROOM")) << "it never got another token";
 }

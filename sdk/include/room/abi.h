@@ -378,7 +378,8 @@ typedef struct room_plugin {
    * reason in `error` (NUL-terminated). May be NULL. [loader] */
   int32_t (*load)(char *error, size_t error_size);
 
-  /* Called once before the library is unloaded. May be NULL. [loader] */
+  /* Called once before the library is unloaded, but not after a load that refused. May be NULL.
+   * [loader] */
   void (*unload)(void);
 } room_plugin;
 

@@ -34,16 +34,20 @@ namespace room {
 /// A class has any of these public hooks. Each returns void or room::Task<>, and may leave out
 /// arguments from the end:
 ///
-///   onCreate(const Options&)                       once, before anything else
-///   onAuth(Client&, const Options&, const AuthContext&)   may it enter? Returns Auth or bool (or a
-///   Task) onJoin(Client&, const Options&, const Value& auth)    the client is in `clients` from
-///   here on onDrop(Client&, CloseCode)                     the connection broke; allowReconnection
-///   is possible onReconnect(Client&)                           it came back on the seat that was
-///   held onLeave(Client&, bool consented), or (Client&, CloseCode) onDispose() the room ends once
-///   this ended onBeforePatch(State&)                          before changes are sent; returns
-///   void onBeforeShutdown()                             the host stops; without it, all are
-///   disconnected onUncaughtException(const UncaughtException&)  something of this room threw;
-///   returns void
+/// - `onCreate(const Options&)`: once, before anything else.
+/// - `onAuth(Client&, const Options&, const AuthContext&)`: may it enter? Returns Auth or bool, or
+/// a
+///   Task of either.
+/// - `onJoin(Client&, const Options&, const Value& auth)`: the client is in `clients` from here on.
+/// - `onDrop(Client&, CloseCode)`: the connection broke; allowReconnection is possible.
+/// - `onReconnect(Client&)`: it came back on the seat that was held.
+/// - `onLeave(Client&, bool consented)` or `onLeave(Client&, CloseCode)`: it is gone for good,
+/// unless
+///   there is no onDrop and this holds its seat with allowReconnection.
+/// - `onDispose()`: the room ends once this ended.
+/// - `onBeforePatch(State&)`: before changes are sent; returns void.
+/// - `onBeforeShutdown()`: the host stops; without it, all clients are disconnected.
+/// - `onUncaughtException(const UncaughtException&)`: something of this room threw; returns void.
 ///
 /// An exception in onCreate, onAuth, onJoin or onReconnect refuses the client; ServerError decides
 /// with which code and message.
