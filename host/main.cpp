@@ -111,6 +111,7 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
       std::_Exit(EXIT_FAILURE);
     }
   }
+  server.awaitGoodbyes();
   server.stop();
   spdlog::info("stopped");
   return EXIT_SUCCESS;

@@ -53,7 +53,8 @@ Gateway::Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
       heartbeat_(loop.timers(), [this] { heartbeat(); }) {}
 
 Gateway::~Gateway() {
-  // With a loop of ours, libwebsockets ends in two steps: handles first, memory once they are closed.
+  // With a loop of ours, libwebsockets ends in two steps: handles first, memory once they are
+  // closed.
   if (context_) lws_context_destroy(context_);
 }
 
@@ -161,6 +162,7 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
     case LWS_CALLBACK_CLOSED:
       if (Connection* connection = std::exchange(socket->connection, nullptr)) {
         connections_.erase(connection);
+        connectionCount_ = connections_.size();
         connection->onClosed();
       }
       return 0;
@@ -188,6 +190,7 @@ int Gateway::onEstablished(lws* wsi, PerSocket& socket) {
   auto connection = std::make_shared<Connection>(*this, wsi);
   connection->retain();
   connections_.insert(connection.get());
+  connectionCount_ = connections_.size();
   socket.connection = connection.get();
   connection->setInbox(enter(wsi, connection));
   return 0;

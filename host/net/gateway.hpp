@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -39,6 +40,9 @@ class Gateway {
   /// Closes every socket; the loop may end afterwards, and then this be destroyed. [loop]
   void close();
 
+  /// How many WebSockets there are. [any thread]
+  size_t connections() const { return connectionCount_; }
+
   // ---- for Connection [loop]
   void flushLater(std::shared_ptr<Connection> connection);
   std::string& scratch() { return scratch_; }
@@ -63,6 +67,7 @@ class Gateway {
   lws_vhost* vhost_ = nullptr;
 
   std::unordered_set<Connection*> connections_;
+  std::atomic<size_t> connectionCount_ = 0;
   std::vector<std::shared_ptr<Connection>> dirty_;
   std::vector<std::shared_ptr<Connection>> flushing_;
   std::string scratch_;

@@ -1,9 +1,11 @@
 #include "net/server.hpp"
 
 #include <libwebsockets.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "ids.hpp"
@@ -14,6 +16,9 @@ namespace {
 // libwebsockets walks its whole table of descriptors whenever a connection begins or ends, and the
 // table has an entry for every descriptor the process may open.
 constexpr rlim_t kDescriptorLimit = 20000;
+
+// How long clients are given to answer the close frames of an ending host.
+constexpr std::chrono::milliseconds kGoodbyeTime{1000};
 
 void limitDescriptors() {
   rlimit limit{};
@@ -30,7 +35,10 @@ unsigned loopCount(unsigned wanted) {
 
 Server::Server(unsigned loops) : processIds_(randomId(6)) {
   limitDescriptors();
-  lws_set_log_level(LLL_ERR, [](int, const char*) {});
+  lws_set_log_level(LLL_ERR, [](int, const char* line) {
+    std::string_view text(line);
+    spdlog::debug("libwebsockets: {}", text.substr(0, text.find_last_not_of("\n") + 1));
+  });
   for (unsigned i = 0; i < loopCount(loops); i++) loops_.push_back(std::make_unique<UvLoop>(i));
   std::vector<Loop*> all;
   for (const auto& loop : loops_) all.push_back(loop.get());
@@ -62,6 +70,14 @@ void Server::steer(int socket, std::string_view head) {
   const auto owner = processIds_.loopOfRequestLine(head);
   const size_t index = owner && *owner < loops_.size() ? *owner : nextLoop_++ % loops_.size();
   loops_[index]->post([gateway = gateways_[index].get(), socket] { gateway->adopt(socket); });
+}
+
+void Server::awaitGoodbyes() const {
+  const auto deadline = std::chrono::steady_clock::now() + kGoodbyeTime;
+  const auto open = [](const auto& gateway) { return gateway->connections() > 0; };
+  while (std::ranges::any_of(gateways_, open) && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 void Server::stop() {

@@ -30,6 +30,9 @@ class Server {
   Matchmaker& matchmaker() { return *matchmaker_; }
   unsigned loops() const { return static_cast<unsigned>(loops_.size()); }
 
+  /// Waits until every client has answered its close frame, a second at most. [not on a loop]
+  void awaitGoodbyes() const;
+
   /// Ends everything at once, rooms included. [not on a loop]
   void stop();
 
