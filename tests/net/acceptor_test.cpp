@@ -145,11 +145,14 @@ TEST_F(AcceptorTest, WhoSaysNothingIsClosed) {
 }
 
 TEST_F(AcceptorTest, WhoHasSpokenIsNotClosed) {
-  start(50ms);
+  start(300ms);
   const Client client(port);
-  client.say("x");
-  ASSERT_TRUE(hands.waitFor(1));
-  EXPECT_FALSE(client.isClosedWithin(200ms));
+  const Client talker(port);
+  talker.say("x");
+  ASSERT_TRUE(hands.waitFor(1));  // by now the first one was found to be silent
+  client.say("y");
+  ASSERT_TRUE(hands.waitFor(2));
+  EXPECT_FALSE(client.isClosedWithin(600ms));
 }
 
 TEST_F(AcceptorTest, WhoLeavesWithoutAWordIsForgotten) {
