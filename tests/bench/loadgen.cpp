@@ -1,5 +1,6 @@
-// Load generator for servers that speak the Colyseus client protocol: one thread on epoll, no dependency
-// beyond libc and libstdc++. README.md lists the workloads and the rooms a server must define.
+// Load generator for servers that speak the Colyseus client protocol: one thread on epoll, no
+// dependency beyond libc and libstdc++. README.md lists the workloads and the rooms a server must
+// define.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>

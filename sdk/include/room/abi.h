@@ -6,33 +6,40 @@
  *
  * Conventions, valid for every declaration below:
  *
- *  (1) Versions. A host refuses a plugin whose magic or ROOM_ABI_MAJOR differs and accepts any minor.
- *      Every table begins with its `size`; members are only ever added at the end. Test with ROOM_HAS
- *      before using a member that is newer than ROOM_ABI_MINOR 0, in either direction. A NULL function
- *      in a table means "not offered", where the comment of the member allows it. Numbers of constants
- *      are never reused.
- *  (2) Memory. Nobody frees what another allocated. Whatever is passed in is borrowed until the call
- *      returns; results leave through a call and are copied there. The exceptions are the tables
- *      themselves: a `room_host` lives until `destroy` of its room returned, everything reachable from
- *      `room_plugin_main` until the library is unloaded. Strings carry lengths; bytes with `data` NULL
- *      have size 0.
- *  (3) Threads. [room] means: on the room's thread, which is a guard rather than an OS thread - calls
- *      to one room never overlap and each sees the writes of the one before. Two rooms of one plugin
- *      run in parallel. [any] means: from any thread, between the start of `create` and the return of
- *      `destroy`. [loader] means: on the host's loader thread, no room of the library exists.
- *  (4) Re-entry. A host function never calls back into the same room before it returned; its outcome
- *      comes as a later call.
- *  (5) Operations. Slow work is named by a 64-bit `room_op`. Those the host starts (a call with a
- *      `room_op` argument) are ended by the plugin with `finish`, exactly once, during the call or any
- *      time after it. Those the plugin starts carry a number the plugin chose (not 0, unique among its
- *      unfinished ones) and are ended by the host with one `on_op`. What is unfinished when `destroy`
- *      is called ends without a word.
- *  (6) Errors. No exception crosses. An error is a code and a text; the codes of the protocol are
- *      ROOM_ERROR_*, any other number is the application's own and reaches the client unchanged.
- *  (7) Values (options, auth data, metadata, message payloads) are one plain MessagePack value each:
- *      no extension but timestamps (-1), strings in UTF-8. Empty bytes mean "no value" (JavaScript's
- *      undefined), which is not the same as nil. State is opaque bytes to the host.
- *  (8) Time is in microseconds on one monotonic clock.
+ * (1) Versions. A host refuses a plugin whose magic or ROOM_ABI_MAJOR differs and accepts any
+ * minor. Every table begins with its `size`; members are only ever added at the end. Test with
+ * ROOM_HAS before using a member that is newer than ROOM_ABI_MINOR 0, in either direction. A NULL
+ * function in a table means "not offered", where the comment of the member allows it. Numbers of
+ * constants are never reused.
+ *
+ * (2) Memory. Nobody frees what another allocated. Whatever is passed in is borrowed until the call
+ * returns; results leave through a call and are copied there. The exceptions are the tables
+ * themselves: a `room_host` lives until `destroy` of its room returned, everything reachable from
+ * `room_plugin_main` until the library is unloaded. Strings carry lengths; bytes with `data` NULL
+ * have size 0.
+ *
+ * (3) Threads. [room] means: on the room's thread, which is a guard rather than an OS thread -
+ * calls to one room never overlap and each sees the writes of the one before. Two rooms of one
+ * plugin run in parallel. [any] means: from any thread, between the start of `create` and the
+ * return of `destroy`. [loader] means: on the host's loader thread, no room of the library exists.
+ *
+ * (4) Re-entry. A host function never calls back into the same room before it returned; its outcome
+ * comes as a later call.
+ *
+ * (5) Operations. Slow work is named by a 64-bit `room_op`. Those the host starts (a call with a
+ * `room_op` argument) are ended by the plugin with `finish`, exactly once, during the call or any
+ * time after it. Those the plugin starts carry a number the plugin chose (not 0, unique among its
+ * unfinished ones) and are ended by the host with one `on_op`. What is unfinished when `destroy`
+ * is called ends without a word.
+ *
+ * (6) Errors. No exception crosses. An error is a code and a text; the codes of the protocol are
+ * ROOM_ERROR_*, any other number is the application's own and reaches the client unchanged.
+ *
+ * (7) Values (options, auth data, metadata, message payloads) are one plain MessagePack value each:
+ * no extension but timestamps (-1), strings in UTF-8. Empty bytes mean "no value" (JavaScript's
+ * undefined), which is not the same as nil. State is opaque bytes to the host.
+ *
+ * (8) Time is in microseconds on one monotonic clock.
  */
 #ifndef ROOM_ABI_H
 #define ROOM_ABI_H
@@ -56,13 +63,13 @@ extern "C" {
 #endif
 
 /* True when `table`, of struct type `type`, is large enough to hold `member` and offers it. */
-#define ROOM_HAS(table, type, member)                                                         \
+#define ROOM_HAS(table, type, member) \
   ((table)->size >= offsetof(type, member) + sizeof((table)->member) && (table)->member != 0)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* A client of one room: issued by the host, never 0, never used twice in a room's life. It names the
- * session, not the connection: it stays the same over a reconnection. */
+/* A client of one room: issued by the host, never 0, never used twice in a room's life. It names
+ * the session, not the connection: it stays the same over a reconnection. */
 typedef uint32_t room_client;
 
 /* One unfinished piece of work, see (5). */
@@ -72,14 +79,14 @@ typedef uint64_t room_op;
 typedef struct room_instance room_instance;
 
 typedef struct room_bytes {
-  const uint8_t *data;
+  const uint8_t* data;
   size_t size;
 } room_bytes;
 
 enum {
-  ROOM_ERROR_NONE = 0,             /* an exception without a code: the host picks by situation */
-  ROOM_ERROR_NO_HANDLER = 520,     /* these seven as in Colyseus 0.17/0.18; a client of 0.15 or  */
-  ROOM_ERROR_INVALID_CRITERIA = 521, /* 0.16 is told 4210..4216 instead                            */
+  ROOM_ERROR_NONE = 0,         /* an exception without a code: the host picks by situation */
+  ROOM_ERROR_NO_HANDLER = 520, /* these seven as in Colyseus 0.17/0.18; a client of 0.15 or  */
+  ROOM_ERROR_INVALID_CRITERIA = 521, /* 0.16 is told 4210..4216 instead */
   ROOM_ERROR_INVALID_ROOM_ID = 522,
   ROOM_ERROR_UNHANDLED = 523,
   ROOM_ERROR_EXPIRED = 524,
@@ -88,7 +95,7 @@ enum {
   ROOM_ERROR_INVALID_PAYLOAD = 4217,
   ROOM_ERROR_CANCELLED = -1, /* on_op: the operation was cancelled, or its room is going away */
   ROOM_ERROR_TIMED_OUT = -2, /* on_op: the time given to allow_reconnection is over */
-  ROOM_ERROR_NOT_JOINED = -3 /* on_op: allow_reconnection for a client that never finished joining */
+  ROOM_ERROR_NOT_JOINED = -3 /* on_op: allow_reconnection for a client that never joined */
 };
 
 typedef struct room_error {
@@ -112,7 +119,7 @@ enum {
 typedef struct room_target {
   uint32_t rule;
   uint32_t count;
-  const room_client *clients;
+  const room_client* clients;
 } room_target;
 
 /* The two encodings of state (a client knows one of them); usable as a bit mask. */
@@ -148,7 +155,8 @@ enum {
 
 enum { ROOM_LOG_DEBUG = 0, ROOM_LOG_INFO = 1, ROOM_LOG_WARN = 2, ROOM_LOG_ERROR = 3 };
 
-/* ---- what the host says to a room -------------------------------------------------------------- */
+/* ---- what the host says to a room --------------------------------------------------------------
+ */
 
 typedef struct room_create {
   uint32_t size;
@@ -202,61 +210,62 @@ enum { ROOM_FULL_STATE_REJOIN = 1 /* the client may hold an older state: send th
 typedef struct room_host {
   uint32_t size;
   uint32_t abi_minor; /* the host's ROOM_ABI_MINOR */
-  void *self;         /* the host's; plugins do not touch it */
+  void* self;         /* the host's; plugins do not touch it */
 
   /* The host's extension `id` ("room.<name>/<revision>"), or NULL. [any] */
-  const void *(*extension)(const struct room_host *, const char *id);
+  const void* (*extension)(const struct room_host*, const char* id);
 
   /* Ends an operation the host started. `error` NULL means success; `value` is what the operation
    * yields (empty where nothing is expected). An op that is unknown or ended is logged and ignored.
    * [room] */
-  void (*finish)(const struct room_host *, room_op, const room_error *error, room_bytes value);
+  void (*finish)(const struct room_host*, room_op, const room_error* error, room_bytes value);
 
   /* Ends `op` with on_op after `delay_us` (below 0 counts as 0). [room] */
-  void (*sleep)(const struct room_host *, room_op, int64_t delay_us);
+  void (*sleep)(const struct room_host*, room_op, int64_t delay_us);
 
-  /* Holds the seat of a client that is leaving. on_op ends it without error once the client is back,
-   * with ROOM_ERROR_TIMED_OUT after `timeout_us` (below 0: no limit), with ROOM_ERROR_CANCELLED when
-   * cancelled or when the room disconnects everybody, with ROOM_ERROR_NOT_JOINED when the client is
-   * not one that could come back. Allowed inside on_drop and on_leave until that is finished. [room] */
-  void (*allow_reconnection)(const struct room_host *, room_op, room_client, int64_t timeout_us);
+  /* Holds the seat of a client that is leaving. on_op ends it without error once the client is
+   * back, with ROOM_ERROR_TIMED_OUT after `timeout_us` (below 0: no limit), with
+   * ROOM_ERROR_CANCELLED when cancelled or when the room disconnects everybody, with
+   * ROOM_ERROR_NOT_JOINED when the client is not one that could come back. Allowed inside on_drop
+   * and on_leave until that is finished. [room] */
+  void (*allow_reconnection)(const struct room_host*, room_op, room_client, int64_t timeout_us);
 
   /* Ends an operation the plugin started, if it still runs, with ROOM_ERROR_CANCELLED. [room] */
-  void (*cancel)(const struct room_host *, room_op);
+  void (*cancel)(const struct room_host*, room_op);
 
   /* Ends `op` with on_op(value) on the room's thread. [any] */
-  void (*post)(const struct room_host *, room_op, room_bytes value);
+  void (*post)(const struct room_host*, room_op, room_bytes value);
 
-  /* Sends one message. The payload is a value, or empty for none, or raw bytes with ROOM_SEND_BYTES.
-   * A client that has not acknowledged its join yet gets it after its full state; unknown clients are
-   * skipped. [room] */
-  void (*send)(const struct room_host *, const room_target *, const room_type *, room_bytes payload,
+  /* Sends one message. The payload is a value, or empty for none, or raw bytes with
+   * ROOM_SEND_BYTES. A client that has not acknowledged its join yet gets it after its full state;
+   * unknown clients are skipped. [room] */
+  void (*send)(const struct room_host*, const room_target*, const room_type*, room_bytes payload,
                uint32_t flags);
 
   /* Sends state: `parts` are joined into one message. Clients of another stream than `stream`, and
    * those that have no full state yet, are skipped (but for kind ROOM_STATE_FULL). [room] */
-  void (*send_state)(const struct room_host *, const room_target *, uint32_t kind, uint32_t stream,
-                     const room_bytes *parts, uint32_t part_count);
+  void (*send_state)(const struct room_host*, const room_target*, uint32_t kind, uint32_t stream,
+                     const room_bytes* parts, uint32_t part_count);
 
   /* Sends an ERROR frame; the connection stays open. [room] */
-  void (*send_error)(const struct room_host *, room_client, int32_t code, room_bytes message);
+  void (*send_error)(const struct room_host*, room_client, int32_t code, room_bytes message);
 
   /* Sends the messages held by ROOM_SEND_AFTER_NEXT_PATCH. The host does so by itself after each
    * on_patch; a room that patches by hand calls it afterwards. [room] */
-  void (*flush)(const struct room_host *);
+  void (*flush)(const struct room_host*);
 
-  /* Closes a client's connection once everything sent so far has left; on_leave (or on_drop) follows
-   * with the same code (ROOM_CLOSE_NO_STATUS for ROOM_CLOSE_NONE). [room] */
-  void (*close)(const struct room_host *, room_client, uint32_t code, room_bytes reason);
+  /* Closes a client's connection once everything sent so far has left; on_leave (or on_drop)
+   * follows with the same code (ROOM_CLOSE_NO_STATUS for ROOM_CLOSE_NONE). [room] */
+  void (*close)(const struct room_host*, room_client, uint32_t code, room_bytes reason);
 
   /* Refuses a message inside on_message: closes the client as its generation expects
    * (ROOM_CLOSE_WITH_ERROR), or answers a request with an error. [room] */
-  void (*reject_message)(const struct room_host *, const room_message *, room_client, uint32_t why,
+  void (*reject_message)(const struct room_host*, const room_message*, room_client, uint32_t why,
                          room_bytes text);
 
-  /* Disconnects every client with `code` (after its on_leave finished) and then disposes of the room;
-   * `op` ends after on_dispose. [room] */
-  void (*disconnect)(const struct room_host *, room_op, uint32_t code);
+  /* Disconnects every client with `code` (after its on_leave finished) and then disposes of the
+   * room; `op` ends after on_dispose. [room] */
+  void (*disconnect)(const struct room_host*, room_op, uint32_t code);
 
   /* Changes properties of the room. `properties` is a map with any of:
    *   roomId string (until on_create is finished)   maxClients uint or nil (no limit)
@@ -266,16 +275,18 @@ typedef struct room_host {
    *   simulationInterval milliseconds (number) or nil: no ticks (default)
    *   seatReservationTime seconds (number)
    * Unknown keys and wrong types are logged and skipped. [room] */
-  void (*set)(const struct room_host *, room_bytes properties);
+  void (*set)(const struct room_host*, room_bytes properties);
 
-  /* Microseconds on the host's monotonic clock; answered without leaving the caller's thread. [any] */
-  int64_t (*now_us)(const struct room_host *);
+  /* Microseconds on the host's monotonic clock; answered without leaving the caller's thread. [any]
+   */
+  int64_t (*now_us)(const struct room_host*);
 
   /* One line for the log (ROOM_LOG_*), marked with the room. [any] */
-  void (*log)(const struct room_host *, uint32_t level, room_bytes text);
+  void (*log)(const struct room_host*, uint32_t level, room_bytes text);
 } room_host;
 
-/* ---- what a plugin offers ----------------------------------------------------------------------- */
+/* ---- what a plugin offers -----------------------------------------------------------------------
+ */
 
 /* The functions of a room class. All are [room]. Those that take a room_op are finished with
  * room_host.finish; an exception or failure inside is finished as an error, never thrown. */
@@ -284,83 +295,84 @@ typedef struct room_vtable {
   uint32_t reserved; /* 0 */
 
   /* The last call: frees the instance. Unfinished coroutines and timers go with it. */
-  void (*destroy)(room_instance *);
+  void (*destroy)(room_instance*);
 
   /* The first call after create. Finished with an error: the room is not made. */
-  void (*on_create)(room_instance *, room_op, const room_create *);
+  void (*on_create)(room_instance*, room_op, const room_create*);
 
   /* May this client enter? Finish without error lets it in, and the value (if any) becomes its auth
    * data; an error refuses it with code and text. NULL: everybody may enter. */
-  void (*on_auth)(room_instance *, room_op, const room_join *, const room_auth_context *);
+  void (*on_auth)(room_instance*, room_op, const room_join*, const room_auth_context*);
 
-  /* The client is in the room from this call on. An error sends it away again; on_leave is called. */
-  void (*on_join)(room_instance *, room_op, const room_join *);
+  /* The client is in the room from this call on. An error sends it away again; on_leave is called.
+   */
+  void (*on_join)(room_instance*, room_op, const room_join*);
 
-  /* The connection is gone without consent (any code but ROOM_CLOSE_CONSENTED). When finished with no
-   * seat held, on_leave follows. NULL: only on_leave is called. */
-  void (*on_drop)(room_instance *, room_op, room_client, uint32_t code);
+  /* The connection is gone without consent (any code but ROOM_CLOSE_CONSENTED). When finished with
+   * no seat held, on_leave follows. NULL: only on_leave is called. */
+  void (*on_drop)(room_instance*, room_op, room_client, uint32_t code);
 
   /* The client is back on a held seat. An error refuses it. NULL: not told. */
-  void (*on_reconnect)(room_instance *, room_op, room_client);
+  void (*on_reconnect)(room_instance*, room_op, room_client);
 
   /* The client leaves. It is no longer a target of ROOM_TO_ALL_EXCEPT. While this is unfinished the
    * room is not disposed of and a socket the host has to close stays open. */
-  void (*on_leave)(room_instance *, room_op, room_client, uint32_t code);
+  void (*on_leave)(room_instance*, room_op, room_client, uint32_t code);
 
   /* The last word about a client for which on_auth or on_join was called: its number is dead. */
-  void (*on_forget)(room_instance *, room_client);
+  void (*on_forget)(room_instance*, room_client);
 
   /* The room ends; destroy follows once it is finished. */
-  void (*on_dispose)(room_instance *, room_op);
+  void (*on_dispose)(room_instance*, room_op);
 
   /* The host is shutting down. NULL: it disconnects everybody with ROOM_CLOSE_SERVER_SHUTDOWN. When
    * finished, the host waits for the room to end by itself. */
-  void (*on_before_shutdown)(room_instance *, room_op);
+  void (*on_before_shutdown)(room_instance*, room_op);
 
-  void (*on_message)(room_instance *, room_client, const room_message *);
+  void (*on_message)(room_instance*, room_client, const room_message*);
 
   /* A simulation step; delta_us is the time since the one before. Called only between
    * set {"simulationInterval": n} and set {"simulationInterval": nil}. */
-  void (*on_tick)(room_instance *, int64_t delta_us);
+  void (*on_tick)(room_instance*, int64_t delta_us);
 
   /* Time to send what changed (patchRate): send_state for every stream with listeners. */
-  void (*on_patch)(room_instance *);
+  void (*on_patch)(room_instance*);
 
-  /* A client needs the whole state: send_state with ROOM_STATE_FULL to it. Changes not yet patched go
-   * to the others first. */
-  void (*on_full_state)(room_instance *, room_client, uint32_t stream, uint32_t flags);
+  /* A client needs the whole state: send_state with ROOM_STATE_FULL to it. Changes not yet patched
+   * go to the others first. */
+  void (*on_full_state)(room_instance*, room_client, uint32_t stream, uint32_t flags);
 
   /* The set of streams that have a listener changed (mask of ROOM_STREAM_*); called before the
    * on_full_state of a stream's first listener. */
-  void (*on_streams)(room_instance *, uint32_t streams);
+  void (*on_streams)(room_instance*, uint32_t streams);
 
   /* The host changed properties by itself (same keys as set), e.g. locked when the room is full. */
-  void (*on_set)(room_instance *, room_bytes properties);
+  void (*on_set)(room_instance*, room_bytes properties);
 
   /* The end of an operation the plugin started. */
-  void (*on_op)(room_instance *, room_op, const room_error *error, room_bytes value);
+  void (*on_op)(room_instance*, room_op, const room_error* error, room_bytes value);
 
   /* The room's extension `id`, or NULL. */
-  const void *(*extension)(room_instance *, const char *id);
+  const void* (*extension)(room_instance*, const char* id);
 } room_vtable;
 
 /* A room class that rooms.yaml can name. */
 typedef struct room_factory {
   uint32_t size;
   uint32_t reserved; /* 0 */
-  const char *name;  /* unique in the plugin: letters, digits, `_` */
-  const room_vtable *vtable;
+  const char* name;  /* unique in the plugin: letters, digits, `_` */
+  const room_vtable* vtable;
 
-  /* The description of the state's types in a ROOM_HANDSHAKE_* form, the same at every call; empty for
-   * a room without state. May be called from several threads at once. [any] */
-  room_bytes (*handshake)(const struct room_factory *, uint32_t form);
+  /* The description of the state's types in a ROOM_HANDSHAKE_* form, the same at every call; empty
+   * for a room without state. May be called from several threads at once. [any] */
+  room_bytes (*handshake)(const struct room_factory*, uint32_t form);
 
   /* Makes a room. `op` is finished (during the call) with an error when NULL is returned, and left
    * alone otherwise. [room] */
-  room_instance *(*create)(const struct room_factory *, const room_host *, room_op);
+  room_instance* (*create)(const struct room_factory*, const room_host*, room_op);
 
   /* The class's extension `id` (what is needed before a room exists), or NULL. [any] */
-  const void *(*extension)(const struct room_factory *, const char *id);
+  const void* (*extension)(const struct room_factory*, const char* id);
 } room_factory;
 
 /* The one exported symbol. */
@@ -370,13 +382,13 @@ typedef struct room_plugin {
   uint32_t abi_minor;
   uint32_t size;
   uint32_t factory_count;
-  const room_factory *const *factories;
-  const char *sdk;   /* name and version of the SDK, for logs */
-  const char *build; /* compiler and time, for logs */
+  const room_factory* const* factories;
+  const char* sdk;   /* name and version of the SDK, for logs */
+  const char* build; /* compiler and time, for logs */
 
-  /* Called once after the library was loaded, before anything else; not 0 refuses the plugin, with the
-   * reason in `error` (NUL-terminated). May be NULL. [loader] */
-  int32_t (*load)(char *error, size_t error_size);
+  /* Called once after the library was loaded, before anything else; not 0 refuses the plugin, with
+   * the reason in `error` (NUL-terminated). May be NULL. [loader] */
+  int32_t (*load)(char* error, size_t error_size);
 
   /* Called once before the library is unloaded, but not after a load that refused. May be NULL.
    * [loader] */
