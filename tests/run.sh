@@ -22,6 +22,8 @@ fi
 
 if command -v ccache >/dev/null; then
   export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+  # So that another checkout of the same sources finds what this one has compiled.
+  export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
 fi
 
 # The sanitizers of g++ 12 do not get along with the address randomisation of recent kernels.
