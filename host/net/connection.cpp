@@ -23,6 +23,13 @@ constexpr unsigned kMaxPieces = 1024;
 constexpr unsigned kMaxUnansweredPings = 2;
 constexpr int kCloseTimeoutSeconds = 5;
 
+/// libwebsockets looks at its timers only after an event of its own: on a quiet loop, a timeout set
+/// from outside would wait for the next one.
+void setTimeout(lws* wsi, pending_timeout reason, int seconds) {
+  lws_set_timeout(wsi, reason, seconds);
+  lws_cancel_service(lws_get_context(wsi));
+}
+
 }  // namespace
 
 void Connection::send(const wire::Frame& frame) {
@@ -48,7 +55,7 @@ void Connection::terminate() {
   closeFrame_ = false;
   queue_.clear();
   queuedBytes_ = 0;
-  lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+  setTimeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 }
 
 void Connection::flushAtTurnEnd() {
@@ -86,7 +93,7 @@ void Connection::sendClose() {
   if (askedCode_ == 0) {
     // libwebsockets has no close frame without a code, RFC 6455 has.
     write(wire::webSocketClose().bytes());
-    if (wsi_) lws_set_timeout(wsi_, PENDING_TIMEOUT_CLOSE_ACK, kCloseTimeoutSeconds);
+    if (wsi_) setTimeout(wsi_, PENDING_TIMEOUT_CLOSE_ACK, kCloseTimeoutSeconds);
     return;
   }
   lws_close_reason(wsi_, static_cast<lws_close_status>(askedCode_),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import test from 'node:test';
+import WebSocket from 'ws';
 import { eachGeneration, generations } from './lib/generations.mjs';
 import { Host } from './lib/host.mjs';
 import { refusal, Session } from './lib/session.mjs';
@@ -61,6 +62,27 @@ test('a client that stops reading is closed, and the others get everything', asy
     stuck.socket._socket.resume();
     await stuck.closeCode();
     for (const other of others) await other.leave();
+  } finally {
+    await host.stop();
+  }
+});
+
+test('a client that answers no pings is cut after 6 to 9 seconds', async () => {
+  const host = await Host.start({ plugins: ['game'], rooms: { game: { factory: 'game/Game' } } });
+  try {
+    const watcher = await Session.join(host, someGeneration, 'game');
+    const answer = await fetch(`${host.httpUrl}/g17/matchmake/join/game`, { method: 'POST', body: '{}' });
+    const { processId, roomId, sessionId } = await answer.json();
+    const mute = new WebSocket(`${host.url}/g17/${processId}/${roomId}?sessionId=${sessionId}`, { autoPong: false });
+    const closed = new Promise((resolve) => mute.on('close', resolve));
+    mute.once('message', () => mute.send(Buffer.of(10)));
+    await until('the mute client is in the room', () => sessionId in watcher.players());
+    const began = performance.now();
+    assert.equal(await within('the mute client to be cut', closed, 15000), 1006);
+    const seconds = (performance.now() - began) / 1000;
+    assert.ok(seconds > 5.5 && seconds < 12, `cut after ${seconds} s`);
+    await until('it has vanished from the room', () => !(sessionId in watcher.players()));
+    await watcher.leave();
   } finally {
     await host.stop();
   }
