@@ -37,9 +37,9 @@ class FrameWriter {
     return message(opcode, std::span(parts.begin(), parts.size()));
   }
 
-  /// A control frame without a body.
-  static Frame control(uint8_t webSocketOpcode) {
-    FrameWriter writer(webSocketOpcode, 0);
+  static Frame control(uint8_t webSocketOpcode, std::string_view body) {
+    FrameWriter writer(webSocketOpcode, body.size());
+    writer.append(body);
     return std::move(writer.frame_);
   }
 
@@ -188,8 +188,8 @@ Frame responseFrame(uint32_t requestId, ResponseStatus status, std::string_view 
 
 Frame pingFrame() { return FrameWriter::message(Opcode::ping, {}); }
 
-Frame webSocketPing() { return FrameWriter::control(FrameWriter::kPing); }
+Frame webSocketPing() { return FrameWriter::control(FrameWriter::kPing, "?"); }
 
-Frame webSocketClose() { return FrameWriter::control(FrameWriter::kClose); }
+Frame webSocketClose() { return FrameWriter::control(FrameWriter::kClose, {}); }
 
 }  // namespace roomd::wire

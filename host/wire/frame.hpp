@@ -89,9 +89,11 @@ Frame responseFrame(uint32_t requestId, ResponseStatus status, std::string_view 
 /// The answer to a client's PING: one byte.
 Frame pingFrame();
 
-/// WebSocket control frames without a body (RFC 6455, section 5.5). The peer of such a close sees
-/// 1005.
+/// A WebSocket ping (RFC 6455, section 5.5.2) of one byte: libwebsockets does not tell of a pong
+/// that carries nothing.
 Frame webSocketPing();
+
+/// A WebSocket close frame without a code (section 5.5.1): the peer sees 1005.
 Frame webSocketClose();
 
 /// What a client's message is. Which members mean something depends on `kind`; views are borrowed

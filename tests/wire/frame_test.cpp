@@ -74,7 +74,7 @@ TEST(Frame, HasTheShortestWebSocketHeader) {
 }
 
 TEST(Frame, ControlFramesHaveNoBody) {
-  EXPECT_EQ(webSocketPing().bytes(), bytes("8900"));
+  EXPECT_EQ(webSocketPing().bytes(), bytes("8901 3f"));
   EXPECT_EQ(webSocketClose().bytes(), bytes("8800"));
 }
 
