@@ -43,6 +43,12 @@ std::string mergedOptions(const Value& client, const Value& defined) {
   return encode(merged);
 }
 
+/// The seat of a session, with the room as it is now; or why there is none. [the room's loop]
+Result<Seat> seatIn(const Room& room, const Result<std::string>& sessionId) {
+  if (!sessionId) return sessionId.error();
+  return Seat{room.listing(), *sessionId};
+}
+
 }  // namespace
 
 struct Matchmaker::Pending {
@@ -163,9 +169,7 @@ void Matchmaker::create(const PendingPtr& pending) {
       });
     }
     room->announce();
-    auto sessionId = room->reserveSeat(pending->options);
-    auto seat = sessionId ? Result<Seat>(Seat{room->listing(), *sessionId})
-                          : Result<Seat>(sessionId.error());
+    auto seat = seatIn(*room, room->reserveSeat(pending->options));
     home_.run([this, pending, room, seat = std::move(seat)] {
       if (!draining_) return onCreated(pending, seat);
       askToEnd(room);
@@ -223,18 +227,14 @@ void Matchmaker::reconnect(const PendingPtr& pending) {
                         ROOM_ERROR_INVALID_ROOM_ID});
   }
   room->loop().run([this, pending, room, token = *token->text()] {
-    auto sessionId = room->findReconnection(token);
-    auto seat = sessionId ? Result<Seat>(Seat{room->listing(), *sessionId})
-                          : Result<Seat>(sessionId.error());
+    auto seat = seatIn(*room, room->findReconnection(token));
     home_.run([this, pending, seat = std::move(seat)] { finish(pending, seat); });
   });
 }
 
 void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) {
   room->loop().run([this, pending, room] {
-    auto sessionId = room->reserveSeat(pending->options);
-    auto seat = sessionId ? Result<Seat>(Seat{room->listing(), *sessionId})
-                          : Result<Seat>(sessionId.error());
+    auto seat = seatIn(*room, room->reserveSeat(pending->options));
     home_.run([this, pending, locked = room->listing().locked, seat = std::move(seat)] {
       const bool mayRetry = pending->request.method == "joinOrCreate" && pending->tries < kMaxTries;
       if (seat || !mayRetry) return finish(pending, seat);
