@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -162,7 +163,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void sendTo(Session& session, const wire::Frame& frame);
   void flush();
   template <class Action>
-  void forEachTarget(uint32_t rule, const std::vector<room_client>& listed, Action&& action);
+  void forEachTarget(uint32_t rule, std::span<const room_client> listed, Action&& action);
   void reject(const room_message& message, room_client client, uint32_t why, std::string_view text);
   void setListening(Session& session, bool listening);
 

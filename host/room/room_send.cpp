@@ -28,8 +28,8 @@ room_type typeOf(const wire::MessageType& type) {
 
 bool isClient(Phase phase) { return phase >= Phase::joining && phase <= Phase::active; }
 
-std::vector<room_client> listOf(const room_target& target) {
-  return {target.clients, target.clients + target.count};
+std::span<const room_client> listOf(const room_target& target) {
+  return {target.clients, target.count};
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ void Room::deliver(const SessionPtr& session, const wire::ClientMessage& message
 }
 
 template <class Action>
-void Room::forEachTarget(uint32_t rule, const std::vector<room_client>& listed, Action&& action) {
+void Room::forEachTarget(uint32_t rule, std::span<const room_client> listed, Action&& action) {
   if (rule == ROOM_TO_LISTED) {
     for (const room_client id : listed) {
       if (auto session = find(id)) action(*session);
@@ -109,7 +109,8 @@ void Room::send(const room_target& target, const room_type& type, room_bytes pay
   wire::Frame frame =
       wire::dataFrame(typeOf(type), toView(payload), (flags & ROOM_SEND_BYTES) != 0);
   if (flags & ROOM_SEND_AFTER_NEXT_PATCH) {
-    afterPatch_.push_back({target.rule, listOf(target), std::move(frame)});
+    const auto listed = listOf(target);
+    afterPatch_.push_back({target.rule, {listed.begin(), listed.end()}, std::move(frame)});
     return;
   }
   forEachTarget(target.rule, listOf(target), [&](Session& session) { sendTo(session, frame); });

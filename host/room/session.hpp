@@ -41,8 +41,8 @@ struct Session {
 
   const wire::Dialect* dialect = nullptr;
   std::shared_ptr<Peer> peer;
-  uint64_t attachment =
-      0;  ///< number of the connection in `peer`; a word from another one is stale
+  /// Number of the connection in `peer`; a word from another one is stale.
+  uint64_t attachment = 0;
   std::string reconnectionToken;
   bool skipHandshake = false;
   bool rejoining = false;  ///< the client may hold state from before
