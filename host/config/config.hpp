@@ -37,6 +37,17 @@ struct RoomConfig {
   std::vector<std::string> filterBy;
   std::vector<SortKey> sortBy;
   bool realtimeListing = false;
+  std::optional<uint32_t> maxInstances;  ///< no more rooms of this name at a time
+  uint32_t maxMessagesPerSecond = 1000;  ///< of one client; 0: no limit
+};
+
+/// What one host takes on. 0 means no limit, where the comment does not say otherwise.
+struct Limits {
+  uint32_t maxConnections = 20'000;  ///< WebSockets and HTTP connections; never unlimited
+  uint32_t maxConnectionsPerIp = 0;
+  uint32_t maxRooms = 0;
+  uint32_t matchmakePerSecond = 0;  ///< seat requests of one address; more get 429
+  uint32_t maxPayload = 4096;       ///< bytes of one client message; more closes with 1009
 };
 
 /// rooms.yaml, read and checked.
@@ -47,6 +58,12 @@ struct Config {
   unsigned loops = 0;             ///< 0: one per core
   std::filesystem::path plugins;  ///< absolute folder of the plugins
   std::vector<RoomConfig> rooms;
+
+  std::string publicAddress;                ///< host[:port][/path] told to clients; empty: none
+  std::vector<std::string> trustedProxies;  ///< addresses or networks ("10.0.0.0/8")
+  std::vector<std::string> origins;         ///< allowed Origins; empty: all
+  Limits limits;
+  bool simulateLatency = false;  ///< offers /latency and /simulate-latency/:ms, for development
 };
 
 /// What came of reading rooms.yaml: a Config, or every mistake in it (a syntax error stops at the

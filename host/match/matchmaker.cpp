@@ -108,7 +108,8 @@ void Matchmaker::askToEnd(const std::shared_ptr<Room>& room) {
 }
 
 void Matchmaker::handle(const PendingPtr& pending) {
-  const auto& [method, target, options] = pending->request;
+  const auto& method = pending->request.method;
+  const auto& target = pending->request.target;
   if (draining_) return finish(pending, Error{kGoingDown, kShuttingDown});
   if (method == "joinById") return joinById(pending);
   if (method == "reconnect") return reconnect(pending);
@@ -121,7 +122,7 @@ void Matchmaker::handle(const PendingPtr& pending) {
     return finish(pending, Error{fmt::format("provided room name \"{}\" not defined", target),
                                  ROOM_ERROR_NO_HANDLER});
   }
-  pending->filter = filterOf(options, pending->type->config.filterBy);
+  pending->filter = filterOf(pending->request.options, pending->type->config.filterBy);
   if (method == "create") return create(pending);
   pending->key = target + '\0' + encode(pending->filter);
   findOrCreate(pending);
@@ -169,7 +170,7 @@ void Matchmaker::create(const PendingPtr& pending) {
       });
     }
     room->announce();
-    auto seat = seatIn(*room, room->reserveSeat(pending->options));
+    auto seat = seatIn(*room, room->reserveSeat({pending->options, {}, {}}));
     home_.run([this, pending, room, seat = std::move(seat)] {
       if (!draining_) return onCreated(pending, seat);
       askToEnd(room);
@@ -234,7 +235,7 @@ void Matchmaker::reconnect(const PendingPtr& pending) {
 
 void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) {
   room->loop().run([this, pending, room] {
-    auto seat = seatIn(*room, room->reserveSeat(pending->options));
+    auto seat = seatIn(*room, room->reserveSeat({pending->options, {}, {}}));
     home_.run([this, pending, locked = room->listing().locked, seat = std::move(seat)] {
       const bool mayRetry = pending->request.method == "joinOrCreate" && pending->tries < kMaxTries;
       if (seat || !mayRetry) return finish(pending, seat);

@@ -17,9 +17,12 @@ namespace roomd {
 
 /// A client asks for a seat.
 struct SeatRequest {
-  std::string method;  ///< joinOrCreate, create, join, joinById or reconnect
-  std::string target;  ///< a room name, or a room id for the last two
-  Value options;       ///< what the client sent: a Map
+  std::string method;     ///< joinOrCreate, create, join, joinById or reconnect
+  std::string target;     ///< a room name, or a room id for the last two
+  Value options;          ///< what the client sent: a Map
+  std::string authToken;  ///< the bearer token; empty when there was none
+  std::string ip;
+  Value headers;  ///< a Map of lower-case names to texts
 };
 
 /// A seat in a room, to be taken by a WebSocket.

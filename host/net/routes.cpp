@@ -83,7 +83,7 @@ void Routes::matchmake(const HttpRequest& request, const wire::Target& target, s
   }
   if (request.method != "POST" || segments.size() != at + 3) return answer(status(404));
 
-  SeatRequest seat{segments[at + 1], segments[at + 2], Value{Map{}}};
+  SeatRequest seat{segments[at + 1], segments[at + 2], Value{Map{}}, {}, {}, {}};
   if (!request.body.empty()) {
     auto options = parseJson(request.body);
     if (!options) return answer(answerMalformed(asker, options.error()));

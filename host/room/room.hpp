@@ -20,6 +20,7 @@
 #include "room/operations.hpp"
 #include "room/peer.hpp"
 #include "room/properties.hpp"
+#include "room/services.hpp"
 #include "room/session.hpp"
 
 namespace roomd {
@@ -50,6 +51,14 @@ struct RoomSpec {
   std::shared_ptr<const Value> filter;
   int64_t createdAtMs = 0;
   int64_t seatReservationUs = 15'000'000;
+  RoomServices services;
+};
+
+/// A seat somebody asks for.
+struct SeatSpec {
+  std::string options;    ///< what the client sent, MessagePack
+  std::string auth;       ///< MessagePack; not empty: the client is known, onAuth is not asked
+  std::string sessionId;  ///< empty: the room picks one
 };
 
 /// One living room: the plugin's instance, its clients, timers and unfinished operations.
@@ -76,7 +85,12 @@ class Room : public std::enable_shared_from_this<Room> {
   void discard() { dispose(); }
 
   /// Takes a seat for a client that will connect soon; the session id, or why not (ROOM_ERROR_*).
-  Result<std::string> reserveSeat(std::string clientOptions);
+  Result<std::string> reserveSeat(SeatSpec seat);
+
+  /// Another room calls `method` with an array of arguments (both MessagePack); answered on the
+  /// room's loop with what the plugin gave.
+  void remoteCall(std::string_view method, std::string_view arguments,
+                  std::function<void(Result<std::string>)> answer);
 
   /// The session that opens with `token`, or an error. A connection it still has stays open until
   /// its client's new one arrives.

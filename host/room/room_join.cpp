@@ -76,7 +76,7 @@ Room::SessionPtr Room::findByToken(std::string_view token) const {
   return nullptr;
 }
 
-Result<std::string> Room::reserveSeat(std::string clientOptions) {
+Result<std::string> Room::reserveSeat(SeatSpec seat) {
   if (!takesClients()) {
     return Error{fmt::format("room \"{}\" has been disposed.", roomId()),
                  ROOM_ERROR_INVALID_ROOM_ID};
@@ -93,7 +93,8 @@ Result<std::string> Room::reserveSeat(std::string clientOptions) {
   });
   session->id = id;
   session->sessionId = randomId(kIdLength);
-  session->options = std::move(clientOptions);
+  session->options = std::move(seat.options);
+  session->auth = std::move(seat.auth);
   session->timer.start(loop_.nowUs() + seatReservationUs_);
   sessions_.emplace(id, session);
   bySessionId_.emplace(session->sessionId, session);

@@ -153,9 +153,11 @@ TEST_F(RoomSeats, AHeldSeatCounts) {
 
 TEST_F(RoomSeats, OptionsOfTheClientReachOnJoinUnchanged) {
   create();
-  const auto sessionId = room->reserveSeat(
-      "\x81\xa1"
-      "a\x01");
+  const auto sessionId =
+      room->reserveSeat({"\x81\xa1"
+                         "a\x01",
+                         {},
+                         {}});
   enter(knock(*sessionId));
   EXPECT_EQ(plugin().joinOptions[1],
             "\x81\xa1"

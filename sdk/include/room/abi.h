@@ -274,6 +274,7 @@ typedef struct room_host {
    *   patchRate milliseconds (number) or nil: no automatic patches (default 50)
    *   simulationInterval milliseconds (number) or nil: no ticks (default)
    *   seatReservationTime seconds (number)
+   *   maxMessagesPerSecond of one client, uint; 0: no limit (default: as rooms.yaml says)
    * Unknown keys and wrong types are logged and skipped. [room] */
   void (*set)(const struct room_host*, room_bytes properties);
 
