@@ -77,9 +77,29 @@ function canonical(value, fromServer) {
   );
 }
 
-// Fields of 0.15 clients ignore a change from 0 to -0, which are equal to JavaScript.
+// Containers whose items are given one by one stay when the last item goes; for clients of 0.15, there are
+// empty ones in the place of all that they may not see.
+function withoutEmpty(value) {
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, withoutEmpty(item)]);
+  return Object.fromEntries(entries.filter(([, item]) => item === null || typeof item !== "object" || Object.keys(item).length > 0));
+}
+
+// 0 and -0 are equal to JavaScript: fields of 0.15 clients, and arrays of all, ignore a change from one to the
+// other.
 function signless(json, follower) {
-  return follower.generation === 2 ? json.replaceAll('{"$number":"-0"}', "0") : json;
+  return follower.generation === 2 || history.arrays ? json.replaceAll('{"$number":"-0"}', "0") : json;
+}
+
+// Clients of 0.15 begin with an empty instance for each reference of the root.
+function asSent(follower) {
+  const state = follower.state.toJSON();
+  if (follower.generation !== 2) return state;
+  const sent = Object.entries(state).filter(([name]) => {
+    const { $changes } = follower.state[name] ?? {};
+    return !($changes && $changes.refId === undefined);
+  });
+  return Object.fromEntries(sent);
 }
 
 let histories = 0;
@@ -103,11 +123,19 @@ function check(follower, event, expected, decode) {
   } catch (error) {
     warnings.push(String(error));
   }
+  if (event.recovery && follower.generation === 2) {
+    warnings = warnings.filter((text) => !text.includes("reference undefined"));
+  }
   if (warnings.length > 0) fail(follower, `${warnings.join("; ")}`);
   warnings = [];
-  const actual = JSON.stringify(canonical(follower.state.toJSON(), false));
+  let actual = JSON.stringify(canonical(asSent(follower), false));
+  if (history.views) {
+    [actual, expected] = [actual, expected].map((json) => JSON.stringify(withoutEmpty(JSON.parse(json))));
+  }
   if (signless(actual, follower) !== signless(expected, follower)) fail(follower, `\n  has    ${actual}\n  wanted ${expected}`);
-  if (follower.instances() !== event.instances) {
+  // The collector of 0.15 keeps what loses two holders in one message, one of them together with its own.
+  const tolerates = history.views || (follower.generation === 2 && history.shares);
+  if (follower.instances() !== event.instances && !(tolerates && follower.instances() > event.instances)) {
     fail(follower, `knows ${follower.instances()} instances instead of ${event.instances}`);
   }
 }
@@ -122,7 +150,8 @@ const handlers = {
   join(event) {
     const expected = JSON.stringify(canonical(event.state, true));
     const bytes = Buffer.from(event.bytes, "hex");
-    if (!clients.has(event.client)) {
+    // Clients of 0.15 come back with a new decoder.
+    if (!clients.has(event.client) || event.stream === "v2") {
       const followers = decoders[event.stream].map((form) => new Follower(form, history.handshakes));
       clients.set(event.client, { stream: event.stream, followers });
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "room/schema.hpp"
@@ -98,5 +99,146 @@ struct WideMap {
   room::Map<Wide> wides;
 };
 SCHEMA(WideMap, wides);
+
+struct Optionals {
+  std::optional<double> number;
+  std::optional<std::string> text;
+  std::optional<bool> flag;
+  std::optional<std::int16_t> i16 = std::int16_t{5};
+  double always = 1;
+};
+SCHEMA(Optionals, number, text, flag, i16, always);
+
+struct Lists {
+  room::Array<double> numbers;
+  room::Array<std::string> texts;
+  room::Array<bool> flags;
+  room::Array<std::int8_t> bytes;
+  room::Array<std::uint64_t> longs;
+  room::Set<std::int32_t> numberSet;
+  room::Set<std::string> textSet;
+  room::Collection<double> bag;
+  room::Collection<std::string> words;
+  Optionals optionals;
+};
+SCHEMA(Lists, numbers, texts, flags, bytes, longs, numberSet, textSet, bag, words, optionals);
+
+struct Soldier {
+  std::string name = "soldier";
+  float x = 0;
+  room::Array<std::uint8_t> wounds;
+};
+SCHEMA(Soldier, name, x, wounds);
+
+struct Squad {
+  room::Array<Soldier> soldiers;
+  std::string motto;
+  room::Map<Soldier> reserve;
+};
+SCHEMA(Squad, soldiers, motto, reserve);
+
+struct Army {
+  room::Array<Squad> squads;
+  room::Map<Squad> allies;
+  room::Array<Point> path;
+  Squad guard;
+};
+SCHEMA(Army, squads, allies, path, guard);
+
+struct Thing {
+  std::string name;
+  float x = 0;
+};
+SCHEMA(Thing, name, x);
+
+struct Weapon : Thing {
+  room::Array<std::uint16_t> ammo;
+};
+SCHEMA_EXTENDS(Weapon, Thing, ammo);
+
+struct Relic : Thing {};
+SCHEMA_EXTENDS(Relic, Thing);
+
+struct Cannon : Weapon {
+  room::Ref<Thing> crew;
+  room::Map<room::Ref<Thing>> cargo;
+};
+SCHEMA_EXTENDS(Cannon, Weapon, crew, cargo);
+
+struct Hoard {
+  room::Array<room::Ref<Thing>> things;
+  Point place;
+};
+SCHEMA(Hoard, things, place);
+
+/// The same instances at many places.
+struct Shared {
+  room::Ref<Thing> first;
+  room::Map<room::Ref<Thing>> byName;
+  room::Array<room::Ref<Thing>> list;
+  room::Set<room::Ref<Thing>> set;
+  room::Collection<room::Ref<Thing>> bag;
+  room::Ref<Cannon> cannon;
+  room::Ref<Hoard> hoard;
+  room::Map<Hoard> hoards;
+  room::Array<Hoard> more;
+};
+SCHEMA(Shared, first, byName, list, set, bag, cannon, hoard, hoards, more);
+
+struct Chain {
+  std::int32_t value = 0;
+  room::Ref<Chain> next;
+  room::Array<Chain> branches;
+};
+SCHEMA(Chain, value, next, branches);
+
+/// References where the operation that replaces one looks like the mark of a type.
+struct Refs {
+  room::Ref<Thing> f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17,
+      f18, f19, f20, f21, f22, f23;
+};
+SCHEMA(Refs, f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
+       f19, f20, f21, f22, f23);
+
+struct Card {
+  std::int8_t value = 0;
+  std::string note;
+  room::Array<std::uint8_t> marks;
+  room::Ref<Thing> gem;
+};
+SCHEMA(Card, value, note, marks, gem);
+VIEW_TAG(Card, 1, note);
+VIEW_TAG(Card, 2, marks, gem);
+
+struct Seat {
+  std::string name;
+  std::int32_t gold = 0;
+  room::Array<Card> hand;
+  room::Map<room::Ref<Thing>> pouch;
+  room::Set<room::Ref<Thing>> charms;
+  Card best;
+  std::optional<double> bid;
+  room::Map<double> odds;
+};
+SCHEMA(Seat, name, gold, hand, pouch, charms, best, bid, odds);
+VIEW(Seat, gold, hand, pouch, charms, best, bid, odds);
+
+/// Much of it is not for everybody, and the same instances stand in the open and hidden.
+struct Table {
+  room::Map<Seat> seats;
+  room::Map<Card> deck;
+  room::Array<room::Ref<Thing>> open;
+  room::Ref<Thing> prize;
+  room::Array<double> scores;
+  room::Set<std::string> words;
+  room::Array<Card> discard;
+  room::Map<Hoard> hoards;
+  Seat dealer;
+  room::Ref<Card> trump;
+  room::Collection<room::Ref<Thing>> pot;
+};
+SCHEMA(Table, seats, deck, open, prize, scores, words, discard, hoards, dealer, trump, pot);
+VIEW(Table, deck, prize, scores, words, hoards);
+VIEW_TAG(Table, 4, discard, trump, pot);
 
 }  // namespace family

@@ -1,15 +1,21 @@
 // Random changes to any state.
 #pragma once
 
+#include <any>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <optional>
 #include <random>
 #include <string>
+#include <typeindex>
 #include <utility>
+#include <vector>
 
+#include "families.hpp"
 #include "room/schema.hpp"
 
 namespace test {
@@ -33,6 +39,34 @@ class Mutator {
   template <class T>
   void mutate(room::Map<T>& map, int depth = 0) {
     for (std::size_t changes = below(4); changes-- > 0;) change(map, depth);
+  }
+
+  template <room::detail::Primitive T>
+  void mutate(std::optional<T>& value, int = 0) {
+    value.reset();
+    if (oneIn(2)) mutate(value.emplace());
+  }
+
+  template <class T>
+  void mutate(room::Array<T>& array, int depth = 0) {
+    for (std::size_t changes = below(4); changes-- > 0;) change(array, depth);
+  }
+
+  template <class List>
+  requires(room::detail::kIsSet<List> || room::detail::kIsCollection<List>)  //
+      void mutate(List& list, int depth = 0) {
+    for (std::size_t changes = below(4); changes-- > 0;) change(list, depth);
+  }
+
+  template <class T>
+  void mutate(room::Ref<T>& ref, int depth = 0) {
+    if (oneIn(4)) {
+      ref = nullptr;
+    } else if (ref && oneIn(3)) {
+      mutate(*ref, depth + 1);
+    } else {
+      ref = instance<T>(depth);
+    }
   }
 
   template <room::detail::Primitive T>
@@ -99,20 +133,139 @@ class Mutator {
   }
 
   template <class T>
-  void reassign(room::Map<T>& map) {
-    if (!oneIn(4)) return;
-    room::Map<T> copy = map;
-    if (oneIn(2)) copy.remove(key());
-    switch (below(3)) {
+  void change(room::Array<T>& array, int depth) {
+    const std::size_t size = array.size();
+    switch (below(16)) {
       case 0:
-        map = std::move(copy);
-        break;
       case 1:
-        std::swap(map, copy);
+      case 2:
+        for (std::size_t count = 1 + below(3); count-- > 0;) array.push(fresh<T>(depth));
+        break;
+      case 3:
+        if (size != 0) array.pop();
+        break;
+      case 4:
+        if (size != 0) array.shift();
+        break;
+      case 5:
+        array.unshift(fresh<T>(depth));
+        break;
+      case 6:
+        array.insert(below(size + 1), fresh<T>(depth));
+        break;
+      case 7: {
+        std::vector<T> values;
+        for (std::size_t count = below(3); count-- > 0;) values.push_back(fresh<T>(depth));
+        array.splice(static_cast<std::ptrdiff_t>(below(size + 1)), below(3), std::move(values));
+        break;
+      }
+      case 8:
+        array.set(below(size + 1), fresh<T>(depth));
+        break;
+      case 9:
+        if (size != 0) array.move(below(size), below(size));
+        break;
+      case 10:
+        array.reverse();
+        break;
+      case 11:
+        if constexpr (requires(T a) { a < a; }) array.sort();
+        break;
+      case 12:
+        if (oneIn(3)) array.clear();
+        break;
+      case 13:
+        reassign(array);
+        break;
+      case 14:
+        if (size != 0) array.erase(below(size));
         break;
       default:
-        copy = std::move(map);
-        map = std::move(copy);
+        for (T& value : array) {
+          if (oneIn(3)) renew(value, depth);
+        }
+    }
+  }
+
+  template <class List>
+  requires(room::detail::kIsSet<List> || room::detail::kIsCollection<List>)  //
+      void change(List& list, int depth) {
+    using T = room::detail::Element<List>;
+    switch (below(10)) {
+      case 0:
+      case 1:
+        if (list.empty()) break;
+        list.remove(T(*std::next(list.begin(), static_cast<std::ptrdiff_t>(below(list.size())))));
+        break;
+      case 2:
+        if (oneIn(3)) list.clear();
+        break;
+      case 3:
+        reassign(list);
+        break;
+      case 4:
+        if constexpr (room::detail::kIsRef<T>) {
+          for (T value : list) {
+            if (oneIn(2)) mutate(*value, depth + 1);
+          }
+        }
+        break;
+      default:
+        if constexpr (std::same_as<T, std::string>) {
+          list.add("s" + std::to_string(below(20)));
+        } else {
+          list.add(fresh<T>(depth));
+        }
+    }
+  }
+
+  template <class T>
+  T fresh(int depth) {
+    T value{};
+    renew(value, depth);
+    return value;
+  }
+
+  /// A new instance, or one that is or was in the state.
+  template <class T>
+  room::Ref<T> instance(int depth) {
+    std::any& kept = pools_[typeid(T)];
+    if (!kept.has_value()) kept = std::vector<room::Ref<T>>();
+    auto& pool = std::any_cast<std::vector<room::Ref<T>>&>(kept);
+    if (!pool.empty() && oneIn(2)) return pool[below(pool.size())];
+    room::Ref<T> made = make<T>(depth);
+    if (pool.size() < 8) {
+      pool.push_back(made);
+    } else {
+      pool[below(pool.size())] = made;
+    }
+    return made;
+  }
+
+  template <class T>
+  room::Ref<T> make(int depth) {
+    auto made = room::make<T>();
+    renew(*made, depth);
+    return made;
+  }
+
+  template <class T>
+  void reassign(T& container) {
+    if (!oneIn(4)) return;
+    T copy = container;
+    if constexpr (room::detail::kIsMap<T>) {
+      if (oneIn(2)) copy.remove(key());
+    }
+    switch (below(3)) {
+      case 0:
+        container = std::move(copy);
+        break;
+      case 1:
+        std::swap(container, copy);
+        break;
+      default:
+        copy = std::move(container);
+        container = std::move(copy);
     }
   }
 
@@ -192,6 +345,28 @@ class Mutator {
   }
 
   std::mt19937_64 random_;
+  std::map<std::type_index, std::any> pools_;
 };
+
+template <>
+inline room::Ref<family::Thing> Mutator::make<family::Thing>(int depth) {
+  const auto made = [&](auto thing) -> room::Ref<family::Thing> {
+    renew(*thing, depth);
+    return thing;
+  };
+  switch (below(4)) {
+    case 0:
+      return made(room::make<family::Weapon>());
+    case 1:
+      return made(room::make<family::Relic>());
+    default:
+      return made(room::make<family::Thing>());
+  }
+}
+
+template <>
+inline room::Ref<family::Chain> Mutator::instance<family::Chain>(int depth) {
+  return make<family::Chain>(depth);  // never an old one: it could lead back to itself
+}
 
 }  // namespace test

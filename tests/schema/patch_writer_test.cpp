@@ -7,7 +7,7 @@
 
 namespace {
 
-using room::detail::Bytes;
+using room::detail::ByteBuffer;
 using room::detail::PatchWriter;
 
 /// Writes "a", then "2" or "three", then "b", then "two" or nothing.
@@ -15,9 +15,9 @@ PatchWriter written(std::uint32_t streams) {
   PatchWriter writer;
   writer.start(streams);
   writer.common().append("a");
-  writer.differ([](Bytes& v2) { v2.append("2"); }, [](Bytes& v3) { v3.append("three"); });
+  writer.differ([](ByteBuffer& v2) { v2.append("2"); }, [](ByteBuffer& v3) { v3.append("three"); });
   writer.common().append("b");
-  writer.differ([](Bytes& v2) { v2.append("two"); }, [](Bytes&) {});
+  writer.differ([](ByteBuffer& v2) { v2.append("two"); }, [](ByteBuffer&) {});
   writer.finish();
   return writer;
 }

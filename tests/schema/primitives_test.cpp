@@ -13,13 +13,13 @@ namespace {
 
 template <class T>
 std::string encoded(const T& value) {
-  room::detail::Bytes bytes;
+  room::detail::ByteBuffer bytes;
   room::detail::writePrimitive(bytes, value);
   return test::hex(bytes.view());
 }
 
 std::string prefixOfLength(std::size_t length) {
-  room::detail::Bytes bytes;
+  room::detail::ByteBuffer bytes;
   room::detail::writePrimitive(bytes, std::string(length, 'x'));
   return test::hex(bytes.view().substr(0, bytes.size() - length));
 }

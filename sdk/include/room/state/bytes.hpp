@@ -10,7 +10,7 @@ namespace room::detail {
 
 /// A growing byte buffer whose capacity survives clear(). Writers reserve the most they may need,
 /// write behind the returned cursor without further checks, and commit where they stopped.
-class Bytes {
+class ByteBuffer {
  public:
   /// Room for `count` more bytes; where to write them.
   char* reserve(std::size_t count) {

@@ -1,23 +1,56 @@
 // The whole of an instance, from its mirror: full states, and what is new in a patch.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "room/array.hpp"
+#include "room/collection.hpp"
 #include "room/map.hpp"
+#include "room/set.hpp"
+#include "room/state/instance.hpp"
 #include "room/state/mirror.hpp"
 #include "room/state/operations.hpp"
+#include "room/state/patch_writer.hpp"
+#include "room/state/tags.hpp"
 
 namespace room::detail {
 
-/// kRejoin brings a decoder that holds any earlier state of the room to this one: each map is
-/// cleared before its entries are added again. Entries that survive stay the same instances.
+/// Calls write(bytes, operation) for an instance in the place of another, or of none. A client of
+/// 0.15 lets go of the old instance when it meets an unknown one in its place, and would count the
+/// old one down twice if it were deleted as well.
+template <class Write>
+void writeReplacement(PatchWriter& writer, bool replaces, bool known, Write write) {
+  if (!replaces) return write(writer.common(), kAdd);
+  if (known) return write(writer.common(), kDeleteAndAdd);
+  writer.differ([&](ByteBuffer& bytes) { write(bytes, kAdd); },
+                [&](ByteBuffer& bytes) { write(bytes, kDeleteAndAdd); });
+}
+
+/// kRejoin brings a decoder that holds any earlier state of the room to this one: fields that are
+/// unset are deleted, and each container is cleared before its entries are added again. Entries
+/// that survive stay the same instances.
 enum class ContentForm { kPlain, kRejoin };
 
+/// The ref id of what a Ref<T> holds, with its type if that is not T.
 template <class T>
-void writeContents(Bytes& bytes, const T& value, const Mirror<T>& mirror, ContentForm form);
+void writeReference(ByteBuffer& bytes, const InstanceBase& instance) {
+  writeCount(bytes, instance.refId());
+  if (instance.type() == &kIdentity<T>) return;
+  writeByte(bytes, kTypeMark);
+  writeCount(bytes, instance.typeId);
+}
 
+/// A field or an element as clients were told of it.
 template <class T>
-void writeMirrored(Bytes& bytes, const Mirror<T>& mirror) {
+void writeTold(ByteBuffer& bytes, const T& value, const Mirror<T>& mirror) {
   if constexpr (Primitive<T>) {
     writePrimitive(bytes, mirror);
+  } else if constexpr (kIsOptional<T>) {
+    writePrimitive(bytes, *mirror);
+  } else if constexpr (kIsRef<T>) {
+    writeReference<Target<T>>(bytes, *instanceOf(value));
   } else {
     writeCount(bytes, mirror.refId);
   }
@@ -25,56 +58,127 @@ void writeMirrored(Bytes& bytes, const Mirror<T>& mirror) {
 
 /// An operation with a key, and the entry's value.
 template <class T>
-void writeEntry(Bytes& bytes, unsigned operation, const Slot<T>& slot) {
+void writeEntry(ByteBuffer& bytes, unsigned operation, const Slot<T>& slot) {
   writeByte(bytes, operation);
   writeCount(bytes, slot.number);
   writeString(bytes, slot.entry.key);
-  writeMirrored<T>(bytes, slot.mirror);
+  writeTold<T>(bytes, slot.entry.value, slot.mirror);
 }
 
-template <class T>
-void writeStructContents(Bytes& bytes, const T& value, const StructMirror<T>& mirror,
-                         ContentForm form) {
-  openSection(bytes, mirror.refId);
-  forEachField<T>([&](auto field) {
-    writeByte(bytes, kAdd | field.kIndex);
-    writeMirrored<typename decltype(field)::Value>(bytes, mirror.of(field));
-  });
-  forEachField<T>([&](auto field) {
-    if constexpr (!Primitive<typename decltype(field)::Value>) {
-      writeContents(bytes, field.of(value), mirror.of(field), form);
+/// Writes instances with all that everybody sees of them, as of the last patch: the state must not
+/// have changed since. What stands behind Refs is left for follow().
+class ContentsWriter {
+ public:
+  /// `pass` is a number that this encoder has not used before, or 0 when instances behind Refs need
+  /// not be written.
+  ContentsWriter(ByteBuffer& bytes, ContentForm form, std::uint32_t pass = 0)
+      : bytes_(bytes), form_(form), pass_(pass) {}
+
+  /// Writes what stands behind the Refs that were met, once each.
+  void follow() {
+    for (std::size_t at = 0; at < met_.size(); ++at) met_[at]->write(*this);
+  }
+
+  /// The section of a struct and those of all below it.
+  template <Schema T>
+  void write(const T& value, StructMirror<T>& mirror) {
+    openSection(bytes_, mirror.refId);
+    forEachField<T>([&](auto field) {
+      if constexpr (kTag<T, decltype(field)> == kNoTag) {
+        writeField(field, field.of(value), mirror.of(field));
+      }
+    });
+    forEachField<T>([&](auto field) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> == kNoTag && Owned<Value>) {
+        write(field.of(value), mirror.of(field));
+      }
+    });
+  }
+
+  template <class T>
+  void write(const Map<T>& map, MapMirror& mirror) {
+    const auto told = [](const Slot<T>* slot) {
+      return slot && slot->live && slot->known && !slot->fresh;
+    };
+    const auto& order = slotsOf(map).order();
+    if (!begin(mirror.refId, map.empty())) return;
+    for (Slot<T>* slot : order) {
+      if (!told(slot)) continue;
+      writeEntry(bytes_, kAdd, *slot);
+      if constexpr (kIsRef<T>) meet(*instanceOf(slot->entry.value));
     }
-  });
-}
-
-template <class T>
-void writeMapContents(Bytes& bytes, const Map<T>& map, const MapMirror& mirror, ContentForm form) {
-  const auto told = [](const Slot<T>* slot) {
-    return slot && slot->live && slot->known && !slot->fresh;
-  };
-  const auto& order = slotsOf(map).order();
-  if (map.empty() && form == ContentForm::kPlain) return;
-  openSection(bytes, mirror.refId);
-  if (form == ContentForm::kRejoin) writeByte(bytes, kClear);
-  for (const Slot<T>* slot : order) {
-    if (told(slot)) writeEntry(bytes, kAdd, *slot);
-  }
-  if constexpr (Schema<T>) {
-    for (const Slot<T>* slot : order) {
-      if (told(slot)) writeContents(bytes, slot->entry.value, slot->mirror, form);
+    if constexpr (Schema<T>) {
+      for (Slot<T>* slot : order) {
+        if (told(slot)) write(slot->entry.value, slot->mirror);
+      }
     }
   }
-}
 
-/// The section of an instance and those of all below it, as clients were last told. What they have
-/// not been told yet is left out.
-template <class T>
-void writeContents(Bytes& bytes, const T& value, const Mirror<T>& mirror, ContentForm form) {
-  if constexpr (Schema<T>) {
-    writeStructContents(bytes, value, mirror, form);
-  } else if constexpr (kIsMap<T>) {
-    writeMapContents(bytes, value, mirror, form);
+  template <class List>
+  requires(kIsArray<List> || kIsSet<List> || kIsCollection<List>)  //
+      void write(const List& list, ListMirror<Element<List>>& mirror) {
+    if (!begin(mirror.refId, mirror.told.empty())) return;
+    std::uint32_t index = kIsArray<List> ? 0 : firstIndex(mirror);
+    for (const auto& cell : cellsOf(list)) writeElement<Element<List>>(index, cell);
   }
-}
+
+ private:
+  template <class Field, class T>
+  void writeField(Field, const T& value, const Mirror<T>& mirror) {
+    if constexpr (kIsOptional<T> || kIsRef<T>) {
+      // Deleted first in any case, so that the instance before is let go of.
+      const bool isUnset = mirror == Mirror<T>{};
+      if (form_ == ContentForm::kRejoin && (isUnset || kIsRef<T>)) {
+        writeByte(bytes_, kDelete | Field::kIndex);
+      }
+      if (isUnset) return;
+    }
+    writeByte(bytes_, kAdd | Field::kIndex);
+    writeTold<T>(bytes_, value, mirror);
+    if constexpr (kIsRef<T>) meet(*instanceOf(value));
+  }
+
+  /// The index of the first element of a set or collection. Decoders before 0.18 count their own
+  /// additions and look for a wire index among those counts: a new index must be past what any of
+  /// them has counted, also when one counts again what it knew before.
+  template <class T>
+  std::uint32_t firstIndex(ListMirror<T>& mirror) const {
+    const auto count = static_cast<std::uint32_t>(mirror.told.size());
+    if (form_ == ContentForm::kRejoin) mirror.nextIndex += count;
+    return mirror.nextIndex - count;
+  }
+
+  /// Opens the section of a container; false if there is nothing to write.
+  bool begin(RefId refId, bool empty) {
+    if (empty && form_ == ContentForm::kPlain) return false;
+    openSection(bytes_, refId);
+    if (form_ == ContentForm::kRejoin) writeByte(bytes_, kClear);
+    return true;
+  }
+
+  template <class T, class Cell>
+  void writeElement(std::uint32_t& index, const Cell& cell) {
+    if constexpr (Primitive<T>) {
+      writeIndexed(bytes_, kAdd, index++);
+      writePrimitive(bytes_, cell.value);
+    } else if (InstanceBase* instance = instanceIn(cell)) {
+      writeIndexed(bytes_, kAdd, index++);
+      writeReference<Target<T>>(bytes_, *instance);
+      meet(*instance);
+    }
+  }
+
+  void meet(InstanceBase& instance) {
+    if (pass_ == 0 || instance.acquaintance.writing == pass_) return;
+    met_.push_back(&instance);
+    instance.acquaintance.writing = pass_;
+  }
+
+  ByteBuffer& bytes_;
+  ContentForm form_;
+  std::uint32_t pass_;
+  std::vector<InstanceBase*> met_;
+};
 
 }  // namespace room::detail

@@ -6,14 +6,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "room/abi.h"
 #include "room/schema.hpp"
-#include "room/state/adopt.hpp"
 #include "room/state/contents.hpp"
 #include "room/state/handshake.hpp"
 #include "room/state/patch_writer.hpp"
 #include "room/state/scan.hpp"
+#include "room/state/view_encoder.hpp"
+#include "room/view.hpp"
 
 namespace room {
 
@@ -36,11 +38,12 @@ class StateEncoder {
   StateEncoder& operator=(const StateEncoder&) = delete;
 
   /// Finds what changed since the last call and encodes it for the ROOM_STREAM_* in the mask
-  /// `streams` (0: it only takes note). False: nothing changed. The first patch has the whole
-  /// state.
+  /// `streams` (0: it only takes note). False: nothing that everybody sees changed. The first patch
+  /// has the whole state.
   bool patch(std::uint32_t streams) {
     // A scan that throws leaves mirrors that claim what nobody was told.
     const bool unsure = std::exchange(unsure_, true);
+    views_.begin(unsure);
     writer_.start(streams);
     scan();
     if (unsure) {
@@ -50,7 +53,7 @@ class StateEncoder {
     writer_.finish();
     unsure_ = false;
     if (writer_.common().empty()) return false;
-    for (FullState& full : full_) full.current = false;
+    isFullStateCurrent_ = false;
     return true;
   }
 
@@ -58,20 +61,42 @@ class StateEncoder {
   /// next call of patch().
   std::string_view patchBytes(std::uint32_t stream) const { return writer_.bytes(stream); }
 
-  /// The whole state as of the last patch(), without the opcode, for a client of `stream`. The
-  /// rejoin form is for one whose decoder may hold an older state of this room. Valid until the
-  /// next call of patch().
-  std::string_view fullState([[maybe_unused]] std::uint32_t stream, bool rejoin) {
+  /// The whole state, without the opcode, for a client of `stream`. The state must not have changed
+  /// since the last patch(). The rejoin form is for a client whose decoder may hold an older state
+  /// of this room; clients of 0.15 always come back with a new decoder. Valid until the next call
+  /// of patch() or fullState().
+  std::string_view fullState(std::uint32_t stream, bool rejoin) {
     if (!introduced_) patch(0);
-    // Full states have only additions, and those are the same in both streams.
-    FullState& full = full_[rejoin ? 1 : 0];
-    if (!full.current) {
-      full.bytes.clear();
-      writeAll(full.bytes, rejoin ? detail::ContentForm::kRejoin : detail::ContentForm::kPlain);
-      full.current = true;
+    if (rejoin && stream != ROOM_STREAM_V2) {
+      // Not kept: each one counts anew the elements of sets.
+      rejoinState_.clear();
+      writeAll(rejoinState_, detail::ContentForm::kRejoin);
+      return rejoinState_.view();
     }
-    return full.bytes.view();
+    if (!isFullStateCurrent_) {
+      fullState_.clear();
+      writeAll(fullState_, detail::ContentForm::kPlain);
+      isFullStateCurrent_ = true;
+    }
+    return fullState_.view();
   }
+
+  /// Encodes what the clients of `view` have to be told besides, right after patch(), in every
+  /// patch as long as the view has clients. False: nothing. Those clients get the bytes of the
+  /// patch, if it had any, and then viewBytes(), as one message.
+  bool patchView(View& view, std::uint32_t streams) { return views_.patch(view, streams); }
+
+  /// Encodes all that `view` shows to one more client, after patchView(). The client gets its full
+  /// state and then viewBytes(), as one message. The rejoin form is also for a client who got its
+  /// full state with another view, or with none.
+  void fullView(View& view, std::uint32_t stream, bool rejoin) {
+    views_.fullState(view, stream,
+                     rejoin ? detail::ContentForm::kRejoin : detail::ContentForm::kPlain);
+  }
+
+  /// The bytes of the last patchView() or fullView(), for a stream that it was for. Valid until the
+  /// next call of either.
+  std::string_view viewBytes(std::uint32_t stream) const { return views_.bytes(stream); }
 
   /// The description of the state's types in a ROOM_HANDSHAKE_* form. From any thread.
   static const std::string& handshake(std::uint32_t form) {
@@ -81,30 +106,51 @@ class StateEncoder {
   }
 
  private:
-  struct FullState {
-    detail::Bytes bytes;
-    bool current = false;
-  };
-
   void scan() {
+    acquaintances_.begin();
+    tagged_.clear();
     if (introduced_) {
-      detail::Scan(writer_, ids_).visit(state_, mirror_);
-      return;
+      scan_.visit(state_, mirror_);
+    } else {
+      scan_.introduceInstance(state_, mirror_);
     }
-    detail::adopt(state_, mirror_, ids_);
+    scan_.follow(0);
+    scanHidden();
+    acquaintances_.end();
     introduced_ = true;
-    writeAll(writer_.common(), detail::ContentForm::kPlain);
   }
 
-  void writeAll(detail::Bytes& bytes, detail::ContentForm form) const {
-    detail::writeContents(bytes, state_, mirror_, form);
+  void scanHidden() {
+    if (tagged_.empty()) return;
+    hidden_.clear();
+    scratch_.start(0);
+    const std::size_t first = acquaintances_.met().size();
+    acquaintances_.beginHidden();
+    for (const detail::TaggedStruct& tagged : tagged_) tagged.scan(hiddenScan_, tagged);
+    hiddenScan_.follow(first);
+  }
+
+  void writeAll(detail::ByteBuffer& bytes, detail::ContentForm form) {
+    detail::ContentsWriter writer(bytes, form, ++fullStates_);
+    writer.write(state_, mirror_);
+    writer.follow();
   }
 
   State& state_;
   detail::StructMirror<State> mirror_;
   detail::RefIds ids_;
+  detail::Acquaintances acquaintances_{ids_, detail::typesOf<State>()};
   detail::PatchWriter writer_;
-  std::array<FullState, 2> full_;
+  std::vector<detail::TaggedStruct> tagged_;
+  detail::Scan scan_{writer_, ids_, acquaintances_, tagged_};
+  detail::PatchWriter scratch_;
+  detail::HiddenChanges hidden_;
+  detail::Scan hiddenScan_{scratch_, ids_, acquaintances_, hidden_};
+  detail::ViewEncoder views_{{tagged_, hidden_, acquaintances_, ids_}};
+  detail::ByteBuffer fullState_;  // the same for both streams: it has only additions
+  detail::ByteBuffer rejoinState_;
+  std::uint32_t fullStates_ = 0;
+  bool isFullStateCurrent_ = false;
   bool introduced_ = false;
   bool unsure_ = false;
 };

@@ -4,7 +4,6 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
-#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -31,6 +30,48 @@ concept Schema = requires {
 template <class T>
 inline constexpr auto kFields = roomSchemaOf(static_cast<const T*>(nullptr));
 
+/// SCHEMA_EXTENDS declares `roomSchemaBaseOf(const T*)`, which returns a pointer to T's base.
+template <class T>
+concept HasSchemaBase = requires {
+  requires std::same_as<typename decltype(roomSchemaBaseOf(static_cast<const T*>(nullptr)))::Type,
+                        T>;
+};
+
+/// What SCHEMA_EXTENDS leaves behind: `Struct` has all fields of `Parent` first.
+template <class Struct, class Parent>
+struct BaseOf {
+  using Type = Struct;
+  using Base = Parent;
+};
+
+template <HasSchemaBase T>
+using SchemaBase = typename decltype(roomSchemaBaseOf(static_cast<const T*>(nullptr)))::Base;
+
+/// U is T, or extends it by SCHEMA_EXTENDS.
+template <class U, class T>
+constexpr bool extends() {
+  if constexpr (std::same_as<U, T>) {
+    return true;
+  } else if constexpr (HasSchemaBase<U>) {
+    return extends<SchemaBase<U>, T>();
+  } else {
+    return false;
+  }
+}
+template <class U, class T>
+inline constexpr bool kExtends = extends<U, T>();
+
+/// The list of a struct that extends another: the fields of the base, then its own.
+template <class Struct, auto... kOwn, class Base, auto... kInherited>
+constexpr auto extend(const FieldList<Base, kInherited...>& base,
+                      const FieldList<Struct, kOwn...>& own) {
+  FieldList<Struct, kInherited..., kOwn...> list{};
+  std::size_t at = 0;
+  for (const std::string_view name : base.names) list.names[at++] = name;
+  for (const std::string_view name : own.names) list.names[at++] = name;
+  return list;
+}
+
 template <auto kMember>
 struct MemberValue;
 template <class Struct, class Value, Value Struct::*kMember>
@@ -39,9 +80,10 @@ struct MemberValue<kMember> {
 };
 
 /// One field, as forEachField hands it out.
-template <std::size_t index, auto kMember>
+template <std::size_t index, auto member>
 struct Field {
   static constexpr std::size_t kIndex = index;
+  static constexpr auto kMember = member;
   using Value = typename MemberValue<kMember>::Type;
 
   template <class Struct>
@@ -62,7 +104,8 @@ constexpr void forEachField(Visit visit) {
   visitFields(kFields<T>, visit, std::make_index_sequence<kFields<T>.kSize>{});
 }
 
-constexpr bool allDistinct(std::initializer_list<std::string_view> names) {
+template <class Names>
+constexpr bool allDistinct(const Names& names) {
   for (auto name = names.begin(); name != names.end(); ++name) {
     for (auto other = names.begin(); other != name; ++other) {
       if (*name == *other) return false;

@@ -5,75 +5,28 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "room/abi.h"
-#include "room/state/fields.hpp"
+#include "room/state/describe.hpp"
 #include "room/state/operations.hpp"
-#include "room/state/wire_type.hpp"
 
 namespace room::detail {
-
-struct FieldDescription {
-  std::string_view name;
-  std::string_view kind;              // "ref", "map", or the primitive itself
-  std::string_view elementPrimitive;  // of a map of primitives
-  std::uint32_t type = 0;             // of a reference, or of a map of references
-};
-
-struct TypeDescription {
-  const void* identity;
-  std::vector<FieldDescription> fields;
-};
-
-template <class T>
-inline constexpr char kIdentity = 0;
-
-/// The id of T in `types`, where T and all it refers to are added if need be: depth-first, as the
-/// original numbers classes.
-template <Schema T>
-std::uint32_t describe(std::vector<TypeDescription>& types) {
-  for (std::uint32_t id = 0; id < types.size(); ++id) {
-    if (types[id].identity == &kIdentity<T>) return id;
-  }
-  const auto id = static_cast<std::uint32_t>(types.size());
-  types.push_back({&kIdentity<T>, {}});
-  forEachField<T>([&](auto field) {
-    using Value = typename decltype(field)::Value;
-    FieldDescription description{kFields<T>.names[field.kIndex], {}, {}, 0};
-    if constexpr (Primitive<Value>) {
-      description.kind = wireName<Value>();
-    } else if constexpr (Schema<Value>) {
-      description.kind = "ref";
-      description.type = describe<Value>(types);
-    } else {
-      using Element = typename Value::Entry::Value;
-      description.kind = "map";
-      if constexpr (Primitive<Element>) {
-        description.elementPrimitive = wireName<Element>();
-      } else {
-        description.type = describe<Element>(types);
-      }
-    }
-    types[id].fields.push_back(description);
-  });
-  return id;
-}
 
 /// Writes the description in one of the four forms.
 class HandshakeWriter {
  public:
-  HandshakeWriter(const std::vector<TypeDescription>& types, std::uint32_t form)
-      : types_(types), form_(form) {}
+  HandshakeWriter(const TypeDescriptions& types, std::uint32_t form) : types_(types), form_(form) {}
 
   std::string write() {
     const RefId list = nextRef_++;
     writeField(0, list);
     if (isV2()) writeField(1, 0);  // the root's type: the others take 0 for granted
-    const RefId first = writeList(list, types_.size());
-    for (std::uint32_t id = 0; id < types_.size(); ++id) writeType(first + id, id);
+    RefId type = writeList(list, types_.size());
+    for (std::uint32_t id = 0; id < types_.size(); ++id) writeFamily(type, id);
     return std::string(bytes_.view());
   }
 
@@ -105,15 +58,27 @@ class HandshakeWriter {
     return first;
   }
 
+  /// Writes a type after those it extends, as the next of the list.
+  void writeFamily(RefId& next, std::uint32_t id) {
+    if (written_.insert(id).second) {
+      if (types_[id].base) writeFamily(next, *types_[id].base);
+      writeType(next++, id);
+    }
+  }
+
+  /// 0.15 knows nothing of bases: each type lists all its fields.
   void writeType(RefId refId, std::uint32_t id) {
+    const TypeDescription& type = types_[id];
     const RefId list = nextRef_++;
     openSection(bytes_, refId);
     writeField(0, id);
+    if (type.base && !isV2()) writeField(1, *type.base);
     writeField(isV2() ? 1 : 2, list);
-    RefId field = writeList(list, types_[id].fields.size());
-    for (const FieldDescription& description : types_[id].fields) {
+    const std::size_t first = isV2() ? 0 : type.inherited;
+    RefId field = writeList(list, type.fields.size() - first);
+    for (std::size_t index = first; index < type.fields.size(); ++index) {
       openSection(bytes_, field++);
-      writeDescription(description);
+      writeDescription(type.fields[index]);
     }
   }
 
@@ -124,7 +89,7 @@ class HandshakeWriter {
       return;
     }
     writeField(1, field.kind);
-    if (field.kind == "ref" || field.kind == "map") writeField(2, field.type);
+    if (field.isReference) writeField(2, field.type);
   }
 
   void writePrimitiveContainer(const FieldDescription& field) {
@@ -139,16 +104,16 @@ class HandshakeWriter {
     writeField(1, field.kind);
   }
 
-  const std::vector<TypeDescription>& types_;
+  const TypeDescriptions& types_;
   std::uint32_t form_;
+  std::set<std::uint32_t> written_;
   RefId nextRef_ = 1;
-  Bytes bytes_;
+  ByteBuffer bytes_;
 };
 
 template <Schema State>
 std::array<std::string, ROOM_HANDSHAKE_COUNT> makeHandshakes() {
-  std::vector<TypeDescription> types;
-  describe<State>(types);
+  const TypeDescriptions& types = typesOf<State>();
   std::array<std::string, ROOM_HANDSHAKE_COUNT> forms;
   for (std::uint32_t form = 0; form < forms.size(); ++form) {
     forms[form] = HandshakeWriter(types, form).write();

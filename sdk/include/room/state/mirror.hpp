@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
 #include "room/state/fields.hpp"
 #include "room/state/wire_type.hpp"
@@ -24,6 +25,30 @@ struct MapMirror {
   RefId refId = 0;
 };
 
+/// A primitive inside an array or a set. (A vector of bool would have no bools to refer to.)
+template <class T>
+struct Cell {
+  T value{};
+};
+
+/// Elements as clients were told of them: primitives, or ref ids.
+template <class T>
+struct ToldElement {
+  using Type = RefId;
+};
+template <Primitive T>
+struct ToldElement<T> {
+  using Type = Cell<T>;
+};
+
+/// An array, set or collection.
+template <class T>
+struct ListMirror {
+  RefId refId = 0;
+  std::uint32_t nextIndex = 0;  // of sets and collections: that of the next addition on the wire
+  std::vector<typename ToldElement<T>::Type> told;
+};
+
 template <class T>
 struct MirrorOf {
   using Type = T;
@@ -33,11 +58,21 @@ struct MirrorOf<T> {
   using Type = StructMirror<T>;
 };
 template <class T>
+struct MirrorOf<Ref<T>> {
+  using Type = RefId;
+};
+template <class T>
 struct MirrorOf<Map<T>> {
   using Type = MapMirror;
 };
+template <class Container>
+requires(kIsArray<Container> || kIsSet<Container> || kIsCollection<Container>)  //
+    struct MirrorOf<Container> {
+  using Type = ListMirror<Element<Container>>;
+};
 
-/// A primitive for a primitive, else the ref id with whatever is below it.
+/// A plain value for a plain value, the ref id for a reference (0: none), else the ref id with
+/// whatever is below it.
 template <class T>
 using Mirror = typename MirrorOf<T>::Type;
 

@@ -23,9 +23,9 @@ class PatchWriter {
   }
 
   /// Where to write what all streams get.
-  Bytes& common() { return common_; }
+  ByteBuffer& common() { return common_; }
 
-  /// Writes what differs: each function gets the Bytes to write to.
+  /// Writes what differs: each function gets the ByteBuffer to write to.
   template <class WriteV2, class WriteV3>
   void differ(WriteV2 writeV2, WriteV3 writeV3) {
     if (streams_ == ROOM_STREAM_V2) {
@@ -59,7 +59,7 @@ class PatchWriter {
   }
 
  private:
-  /// Bytes [begin, end) of common_ are v3's; v2 has what ends at v2End of onlyV2_ instead.
+  /// ByteBuffer [begin, end) of common_ are v3's; v2 has what ends at v2End of onlyV2_ instead.
   struct Difference {
     std::size_t begin;
     std::size_t end;
@@ -67,9 +67,9 @@ class PatchWriter {
   };
 
   std::uint32_t streams_ = 0;
-  Bytes common_;
-  Bytes onlyV2_;
-  Bytes v2_;
+  ByteBuffer common_;
+  ByteBuffer onlyV2_;
+  ByteBuffer v2_;
   std::vector<Difference> differences_;
 };
 

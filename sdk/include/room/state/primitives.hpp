@@ -83,7 +83,7 @@ template <class T>
 requires PlainInteger<T> || std::same_as<T, float>
 char* putValue(char* at, T value) { return putRaw(at, value); }
 
-inline void writeUtf8(Bytes& bytes, std::string_view text) {
+inline void writeUtf8(ByteBuffer& bytes, std::string_view text) {
   char* at = bytes.reserve(kCountWidth + text.size());
   if (text.size() < 32) {
     at = putByte(at, 0xA0 + static_cast<unsigned>(text.size()));
@@ -98,20 +98,20 @@ inline void writeUtf8(Bytes& bytes, std::string_view text) {
   bytes.commit(at + text.size());
 }
 
-inline void writeString(Bytes& bytes, std::string_view text) {
+inline void writeString(ByteBuffer& bytes, std::string_view text) {
   isUtf8(text) ? writeUtf8(bytes, text) : writeUtf8(bytes, toUtf8(text));
 }
 
-inline void writeCount(Bytes& bytes, std::uint32_t count) {
+inline void writeCount(ByteBuffer& bytes, std::uint32_t count) {
   bytes.commit(putCount(bytes.reserve(kCountWidth), count));
 }
 
-inline void writeByte(Bytes& bytes, unsigned byte) {
+inline void writeByte(ByteBuffer& bytes, unsigned byte) {
   bytes.commit(putByte(bytes.reserve(1), byte));
 }
 
 template <Primitive T>
-void writePrimitive(Bytes& bytes, const T& value) {
+void writePrimitive(ByteBuffer& bytes, const T& value) {
   if constexpr (PlainScalar<T>) {
     bytes.commit(putValue(bytes.reserve(kWidth<T>), value));
   } else {

@@ -1,60 +1,124 @@
 // Finds what changed since clients were last told, writes it, and brings the mirrors up to date.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <vector>
 
+#include "room/abi.h"
 #include "room/map.hpp"
+#include "room/state/acquaintances.hpp"
 #include "room/state/adopt.hpp"
 #include "room/state/contents.hpp"
+#include "room/state/differs.hpp"
+#include "room/state/field_scan.hpp"
+#include "room/state/hidden_changes.hpp"
+#include "room/state/list_scan.hpp"
 #include "room/state/mirror.hpp"
 #include "room/state/operations.hpp"
 #include "room/state/patch_writer.hpp"
+#include "room/state/tagged.hpp"
 
 namespace room::detail {
 
-/// By bits: NaN equals itself, and -0 is not 0.
-template <Primitive T>
-bool differs(const T& value, const T& told) {
-  if constexpr (PlainScalar<T>) {
-    return std::memcmp(&value, &told, sizeof(T)) != 0;
-  } else {
-    return value != told;
-  }
-}
-
-/// One pass over the state. A section is written before those of the instances below it, so clients
-/// meet parents before children; nested structs and maps stay with the struct around them, so
-/// fields are only ever given values (never DELETE_AND_ADD, which collides with the switch mark at
-/// index 63 and with the type mark at index 21).
+/// Passes over the state. A section is written before those of the instances below it, so clients
+/// meet parents before children: what is owned right after its owner, what stands behind Refs after
+/// all that was there when it was met. Owned instances stay where they are for life, so their
+/// fields are never deleted or given another one.
+///
+/// What is behind tagged fields is left to a second scan, which only notes what there is to tell
+/// and leaves the telling to the views.
 class Scan {
  public:
-  Scan(PatchWriter& writer, RefIds& ids) : writer_(writer), bytes_(writer.common()), ids_(ids) {}
+  /// Of what everybody sees. The structs that have more to them are put into `tagged`.
+  Scan(PatchWriter& writer, RefIds& ids, Acquaintances& acquaintances,
+       std::vector<TaggedStruct>& tagged)
+      : writer_(writer),
+        bytes_(writer.common()),
+        ids_(ids),
+        acquaintances_(acquaintances),
+        tagged_(&tagged),
+        adoption_(ids, acquaintances, &tagged),
+        fields_(writer, acquaintances),
+        lists_(writer, acquaintances) {}
 
-  /// An instance that clients know.
+  /// Of what is behind tagged fields. `scratch` gets what nobody will read.
+  Scan(PatchWriter& scratch, RefIds& ids, Acquaintances& acquaintances, HiddenChanges& hidden)
+      : writer_(scratch),
+        bytes_(scratch.common()),
+        ids_(ids),
+        acquaintances_(acquaintances),
+        hidden_(&hidden),
+        adoption_(ids, acquaintances, nullptr),
+        fields_(scratch, acquaintances),
+        lists_(scratch, acquaintances) {}
+
+  /// Goes on with the instances behind Refs that were met since `first`, which lead to more.
+  void follow(std::size_t first) {
+    for (std::size_t at = first; at < acquaintances_.met().size(); ++at) {
+      const auto [instance, known] = acquaintances_.met()[at];
+      if (known) {
+        instance->scan(*this);
+      } else {
+        instance->introduce(*this);
+        instance->acquaintance.adopted = true;
+      }
+    }
+  }
+
+  /// The tagged fields of a struct that everybody sees.
+  template <Schema T>
+  void visitTagged(T& value, StructMirror<T>& mirror, bool isNew) {
+    if (isNew) hidden_->note();
+    std::uint64_t changed = 0;
+    forEachField<T>([&](auto field) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> != kNoTag) {
+        if (isNew) {
+          adoption_.adopt(field.of(value), mirror.of(field));
+        } else if constexpr (Owned<Value>) {
+          visit(field.of(value), mirror.of(field));
+        } else if (fields_.isChanged(field.of(value), mirror.of(field))) {
+          changed |= std::uint64_t{1} << field.kIndex;
+          adoption_.adopt(field.of(value), mirror.of(field));
+        }
+      }
+    });
+    hidden_->noteFields(mirror.refId, changed);
+  }
+
+  /// A struct that clients know.
   template <Schema T>
   void visit(T& value, StructMirror<T>& mirror) {
-    if (const std::uint64_t changed = changedFields(value, mirror); changed != 0) {
-      writeFields(value, mirror, changed);
+    if constexpr (kHasTags<T>) {
+      if (tagged_) tagged_->push_back(makeTagged(value, mirror, false));
+    }
+    const std::uint64_t changed = fields_.changed(value, mirror, hidden_ != nullptr);
+    if (changed != 0) {
+      fields_.write(value, mirror, changed);
+      if (hidden_) hidden_->noteFields(mirror.refId, changed);
     }
     forEachField<T>([&](auto field) {
-      if constexpr (!Primitive<typename decltype(field)::Value>) {
+      if constexpr (Owned<typename decltype(field)::Value>) {
+        if (isLeftOut<T>(field)) return;
         visit(field.of(value), mirror.of(field));
       }
     });
   }
 
+  /// A struct whose ref id clients have just been told.
+  template <Schema T>
+  void introduceInstance(T& value, StructMirror<T>& mirror) {
+    adoption_.adopt(value, mirror);
+    if (hidden_) return hidden_->note();
+    ContentsWriter(bytes_, ContentForm::kPlain).write(value, mirror);
+  }
+
   template <class T>
   void visit(Map<T>& map, const MapMirror& mirror) {
     Slots<T>& slots = slotsOf(map);
-    bool open = false;
-    const auto section = [&]() -> Bytes& {
-      if (!open) openSection(bytes_, mirror.refId);
-      open = true;
-      return bytes_;
-    };
+    if (hidden_) beginHidden(slots, mirror.refId);
+    LazySection section(bytes_, mirror.refId);
     if constexpr (Schema<T>) {
       if (!slots.changed()) return visitInstances(slots);
       writeRemovals(slots, section);
@@ -63,87 +127,67 @@ class Scan {
     } else {
       if (slots.changed()) writeRemovals(slots, section);
       for (Slot<T>* slot : slots.order()) {
-        if (slot) visitPrimitive(*slot, section);
+        if (slot) visitSlot(*slot, section);
       }
     }
     slots.settle();
+    if (hidden_) endHidden<T>(mirror.refId);
+  }
+
+  template <class List>
+  requires(kIsArray<List> || kIsSet<List> || kIsCollection<List>)  //
+      void visit(List& list, ListMirror<Element<List>>& mirror) {
+    if (hidden_) writer_.start(kBothStreams);
+    lists_.visit(list, mirror);
+    if (hidden_) endHidden<Element<List>>(mirror.refId);
   }
 
  private:
-  /// A bit for each primitive field that differs from its mirror.
-  template <class T>
-  static std::uint64_t changedFields(const T& value, const StructMirror<T>& mirror) {
-    std::uint64_t changed = 0;
-    forEachField<T>([&](auto field) {
-      if constexpr (Primitive<typename decltype(field)::Value>) {
-        const bool changedHere = differs(field.of(value), mirror.of(field));
-        changed |= std::uint64_t{changedHere} << field.kIndex;
-      }
-    });
-    return changed;
+  static constexpr std::uint32_t kBothStreams = ROOM_STREAM_V2 | ROOM_STREAM_V3;
+
+  /// Whether this is not the scan for a field.
+  template <class T, class Field>
+  bool isLeftOut(Field) const {
+    return kTag<T, Field> != kNoTag && !hidden_;
   }
 
-  /// The most bytes that the switch to T and its fields of bounded size take.
   template <class T>
-  static constexpr std::size_t boundedSize() {
-    std::size_t size = 1 + kCountWidth;
-    forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
-    });
-    return size;
+  void beginHidden(const Slots<T>& slots, RefId refId) {
+    writer_.start(kBothStreams);
+    if (slots.cleared()) hidden_->noteCleared(refId);
+    if (slots.changed()) hidden_->note();
   }
 
-  /// Fields of bounded size first: they are written without a check for each.
+  /// Notes what was written of a container.
   template <class T>
-  void writeFields(const T& value, StructMirror<T>& mirror, std::uint64_t changed) {
-    char* at = bytes_.reserve(boundedSize<T>());
-    if (mirror.refId != 0 || !bytes_.empty()) at = putCount(putByte(at, kSwitch), mirror.refId);
-    forEachField<T>([&](auto field) {
-      if constexpr (PlainScalar<typename decltype(field)::Value>) {
-        if ((changed >> field.kIndex & 1) == 0) return;
-        mirror.of(field) = field.of(value);
-        at = putValue(putByte(at, kAdd | field.kIndex), field.of(value));
-      }
-    });
-    bytes_.commit(at);
-    forEachField<T>([&](auto field) {
-      if constexpr (std::same_as<typename decltype(field)::Value, std::string>) {
-        if ((changed >> field.kIndex & 1) == 0) return;
-        mirror.of(field) = field.of(value);
-        writeByte(bytes_, kAdd | field.kIndex);
-        writeString(bytes_, field.of(value));
-      }
-    });
+  void endHidden(RefId refId) {
+    writer_.finish();
+    if constexpr (Primitive<T>) {
+      hidden_->noteSection(refId, writer_.bytes(ROOM_STREAM_V2), writer_.bytes(ROOM_STREAM_V3));
+    } else if (!bytes_.empty()) {
+      hidden_->note();
+    }
   }
 
-  template <class T, class Section>
-  void writeRemovals(Slots<T>& slots, Section& section) {
-    if (slots.cleared()) writeByte(section(), kClear);
+  template <class T>
+  void writeRemovals(Slots<T>& slots, LazySection& section) {
+    if (slots.cleared()) writeByte(section.open(), kClear);
     for (Slot<T>* slot : slots.order()) {
       if (!slot || slot->live) continue;
-      if (slot->known) {
-        writeByte(section(), kDelete);
-        writeCount(bytes_, slot->number);
-      }
+      if (slot->known) writeIndexed(section.open(), kDelete, slot->number);
       slots.release(*slot);
     }
   }
 
-  template <class T, class Section>
-  void writeAdditions(Slots<T>& slots, Section& section) {
+  template <class T>
+  void writeAdditions(Slots<T>& slots, LazySection& section) {
     for (Slot<T>* slot : slots.order()) {
       if (!slot || !slot->fresh) continue;
       slot->mirror.refId = ids_.next();
-      if (!slot->known) {
-        writeEntry(section(), kAdd, *slot);
-        continue;
-      }
-      section();
-      // A client of 0.15 lets go of the old instance when it meets an unknown one in its place, and
-      // would count the old one down twice if it were deleted as well.
-      writer_.differ([&](Bytes& bytes) { writeEntry(bytes, kAdd, *slot); },
-                     [&](Bytes& bytes) { writeEntry(bytes, kDeleteAndAdd, *slot); });
+      section.open();
+      writeReplacement(writer_, slot->known, false, [&](ByteBuffer& bytes, unsigned operation) {
+        writeEntry(bytes, operation, *slot);
+      });
     }
   }
 
@@ -155,32 +199,63 @@ class Scan {
         visit(slot->entry.value, slot->mirror);
         continue;
       }
-      adopt(slot->entry.value, slot->mirror, ids_);
-      writeContents(bytes_, slot->entry.value, slot->mirror, ContentForm::kPlain);
+      introduceInstance(slot->entry.value, slot->mirror);
       slot->known = true;
       slot->fresh = false;
     }
   }
 
-  template <class T, class Section>
-  void visitPrimitive(Slot<T>& slot, Section& section) {
+  template <Primitive T>
+  void visitSlot(Slot<T>& slot, LazySection& section) {
     const T& value = slot.entry.value;
     if (slot.fresh) {
       slot.mirror = value;
-      writeEntry(section(), slot.known ? kDeleteAndAdd : kAdd, slot);
+      writeEntry(section.open(), slot.known ? kDeleteAndAdd : kAdd, slot);
       slot.known = true;
       slot.fresh = false;
     } else if (differs(value, slot.mirror)) {
       slot.mirror = value;
-      writeByte(section(), kReplace);
-      writeCount(bytes_, slot.number);
+      writeIndexed(section.open(), kReplace, slot.number);
       writePrimitive(bytes_, value);
     }
   }
 
+  /// An entry whose Ref holds nothing is none for clients.
+  template <class T>
+  void visitSlot(Slot<Ref<T>>& slot, LazySection& section) {
+    InstanceBase* instance = instanceOf(slot.entry.value);
+    const bool replaces = slot.known;
+    slot.fresh = false;
+    if (!instance) {
+      if (replaces) writeIndexed(section.open(), kDelete, slot.number);
+      slot.known = false;
+      return;
+    }
+    if (replaces && fields_.isTold(instance, slot.mirror)) return;
+    const bool known = acquaintances_.meet(*instance);
+    slot.mirror = instance->refId();
+    slot.known = true;
+    section.open();
+    writeReplacement(writer_, replaces, known, [&](ByteBuffer& bytes, unsigned operation) {
+      writeEntry(bytes, operation, slot);
+    });
+  }
+
   PatchWriter& writer_;
-  Bytes& bytes_;
+  ByteBuffer& bytes_;
   RefIds& ids_;
+  Acquaintances& acquaintances_;
+  std::vector<TaggedStruct>* tagged_ = nullptr;  // if this is the scan of what everybody sees
+  HiddenChanges* hidden_ = nullptr;              // if it is the other
+  Adoption adoption_;
+  FieldScan fields_;
+  ListScan lists_;
 };
+
+template <class T>
+void scanTagged(Scan& scan, const TaggedStruct& self) {
+  scan.visitTagged(*static_cast<T*>(self.value), *static_cast<StructMirror<T>*>(self.mirror),
+                   self.isNew);
+}
 
 }  // namespace room::detail

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -14,6 +15,14 @@ namespace room {
 
 template <class T>
 class Map;
+template <class T>
+class Array;
+template <class T>
+class Set;
+template <class T>
+class Collection;
+template <class T>
+class Ref;
 
 namespace detail {
 
@@ -21,6 +30,47 @@ template <class T>
 inline constexpr bool kIsMap = false;
 template <class T>
 inline constexpr bool kIsMap<Map<T>> = true;
+template <class T>
+inline constexpr bool kIsArray = false;
+template <class T>
+inline constexpr bool kIsArray<Array<T>> = true;
+template <class T>
+inline constexpr bool kIsSet = false;
+template <class T>
+inline constexpr bool kIsSet<Set<T>> = true;
+template <class T>
+inline constexpr bool kIsCollection = false;
+template <class T>
+inline constexpr bool kIsCollection<Collection<T>> = true;
+template <class T>
+inline constexpr bool kIsRef = false;
+template <class T>
+inline constexpr bool kIsRef<Ref<T>> = true;
+
+template <class T>
+inline constexpr bool kIsContainer = kIsMap<T> || kIsArray<T> || kIsSet<T> || kIsCollection<T>;
+
+template <class T>
+struct ElementOf;
+template <template <class> class Container, class T>
+struct ElementOf<Container<T>> {
+  using Type = T;
+};
+/// What a container holds.
+template <class Container>
+using Element = typename ElementOf<Container>::Type;
+
+/// The struct behind a reference or the struct itself.
+template <class T>
+struct TargetOf {
+  using Type = T;
+};
+template <class T>
+struct TargetOf<Ref<T>> {
+  using Type = T;
+};
+template <class T>
+using Target = typename TargetOf<T>::Type;
 
 template <class T, class... Choices>
 inline constexpr bool kIsOneOf = (std::same_as<T, Choices> || ...);
@@ -39,16 +89,32 @@ template <class T>
 concept Primitive = PlainScalar<T> || std::same_as<T, std::string>;
 
 template <class T>
-concept MapElement = Primitive<T> || Schema<T>;
+inline constexpr bool kIsOptional = false;
+template <Primitive T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+/// Fields with a value of their own, rather than an instance that has a ref id.
+template <class T>
+concept Plain = Primitive<T> || kIsOptional<T>;
+
+/// Instances that are part of the struct around them.
+template <class T>
+concept Owned = Schema<T> || kIsContainer<T>;
+
+/// What may stand in a container. The struct behind a Ref is looked at only where it is encoded, so
+/// that structs can refer to each other.
+template <class T>
+concept ContainerElement = Primitive<T> || kIsRef<T> || Schema<T>;
 
 template <class T>
-inline constexpr bool kIsSyncedMap = false;
-template <MapElement T>
-inline constexpr bool kIsSyncedMap<Map<T>> = true;
+inline constexpr bool kIsSyncedContainer = false;
+template <class T>
+requires kIsContainer<T>
+inline constexpr bool kIsSyncedContainer<T> = ContainerElement<Element<T>>;
 
 /// Everything that may stand in the list of a SCHEMA.
 template <class T>
-concept Syncable = Primitive<T> || Schema<T> || kIsSyncedMap<T>;
+concept Syncable = Plain<T> || Schema<T> || kIsRef<T> || kIsSyncedContainer<T>;
 
 /// The name of a primitive in the handshake.
 template <Primitive T>

@@ -1,0 +1,124 @@
+// The types that a state leads to, as the handshake describes them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "room/state/fields.hpp"
+#include "room/state/instance.hpp"
+#include "room/state/wire_type.hpp"
+
+namespace room::detail {
+
+struct FieldDescription {
+  std::string_view name;
+  std::string_view kind;              // "ref", "map", "array"... or the primitive itself
+  std::string_view elementPrimitive;  // of a container of primitives
+  bool isReference = false;           // or a container of them
+  std::uint32_t type = 0;             // of a reference, or of a container of references
+};
+
+struct TypeDescription {
+  const void* identity;
+  std::vector<FieldDescription> fields;  // those of the base first
+  std::size_t inherited = 0;             // how many of them are the base's
+  std::optional<std::uint32_t> base;
+};
+
+/// By id.
+using TypeDescriptions = std::vector<TypeDescription>;
+
+using Describe = std::uint32_t (*)(TypeDescriptions&);
+
+struct KnownExtension {
+  const void* type;
+  const void* base;
+  Describe describe;
+};
+
+/// In the order of their definition.
+inline std::vector<KnownExtension>& extensions() {
+  static std::vector<KnownExtension> all;
+  return all;
+}
+
+template <class T>
+std::uint32_t describe(TypeDescriptions& types);
+
+template <class Value>
+constexpr std::string_view containerKind() {
+  if constexpr (kIsMap<Value>) return "map";
+  if constexpr (kIsArray<Value>) return "array";
+  if constexpr (kIsSet<Value>) return "set";
+  if constexpr (kIsCollection<Value>) return "collection";
+}
+
+/// A field, and the types it leads to.
+template <class Value>
+FieldDescription describeField(std::string_view name, TypeDescriptions& types) {
+  FieldDescription field{name, {}, {}};
+  if constexpr (Primitive<Value>) {
+    field.kind = wireName<Value>();
+  } else if constexpr (kIsOptional<Value>) {
+    field.kind = wireName<typename Value::value_type>();
+  } else if constexpr (!kIsContainer<Value>) {
+    field.kind = "ref";
+    field.isReference = true;
+    field.type = describe<Target<Value>>(types);
+  } else {
+    field.kind = containerKind<Value>();
+    if constexpr (Primitive<Element<Value>>) {
+      field.elementPrimitive = wireName<Element<Value>>();
+    } else {
+      field.isReference = true;
+      field.type = describe<Target<Element<Value>>>(types);
+    }
+  }
+  return field;
+}
+
+/// The id of T in `types`, where T and all it leads to are added if need be, in the order in which
+/// the original numbers classes (schema document, section 5.4).
+template <class T>
+std::uint32_t describe(TypeDescriptions& types) {
+  static_assert(Schema<T>, "room::Ref<T>: T needs a SCHEMA(T, field...) right after the struct");
+  for (std::uint32_t id = 0; id < types.size(); ++id) {
+    if (types[id].identity == &kIdentity<T>) return id;
+  }
+  const auto id = static_cast<std::uint32_t>(types.size());
+  types.push_back({&kIdentity<T>, std::vector<FieldDescription>(kFields<T>.kSize), 0, {}});
+  for (const KnownExtension& extension : extensions()) {
+    if (extension.base == &kIdentity<T>) extension.describe(types);
+  }
+  if constexpr (HasSchemaBase<T>) {
+    types[id].base = describe<SchemaBase<T>>(types);
+    types[id].inherited = kFields<SchemaBase<T>>.kSize;
+  }
+  const auto describeFields = [&](bool inherited) {
+    forEachField<T>([&](auto field) {
+      if ((field.kIndex < types[id].inherited) != inherited) return;
+      FieldDescription description =
+          describeField<typename decltype(field)::Value>(kFields<T>.names[field.kIndex], types);
+      types[id].fields[field.kIndex] = description;
+    });
+  };
+  describeFields(false);
+  describeFields(true);
+  return id;
+}
+
+/// All types that a room with this state can meet; the state's own is 0.
+template <Schema State>
+const TypeDescriptions& typesOf() {
+  static const TypeDescriptions kTypes = [] {
+    TypeDescriptions types;
+    describe<State>(types);
+    return types;
+  }();
+  return kTypes;
+}
+
+}  // namespace room::detail

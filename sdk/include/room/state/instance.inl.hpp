@@ -1,0 +1,48 @@
+// What an instance does, for each type of struct.
+#pragma once
+
+#include "room/state/contents.hpp"
+#include "room/state/enroll.hpp"
+#include "room/state/instance.hpp"
+#include "room/state/scan.hpp"
+#include "room/state/to_value.hpp"
+#include "room/state/view_walk.hpp"
+
+namespace room::detail {
+
+template <class T>
+void Instance<T>::scan(Scan& scan) {
+  scan.visit(value, mirror);
+}
+
+template <class T>
+void Instance<T>::introduce(Scan& scan) {
+  scan.introduceInstance(value, mirror);
+}
+
+template <class T>
+void Instance<T>::write(ContentsWriter& writer) {
+  writer.write(value, mirror);
+}
+
+template <class T>
+void Instance<T>::walk(ViewWalk& walk) {
+  walk.walkStruct(value, mirror);
+}
+
+template <class T>
+void Instance<T>::enroll(Enroller& enroller, bool isFirst) const {
+  enroller.enrollOne(value, isFirst);
+}
+
+template <class T>
+void Instance<T>::toValue(Value& result) const {
+  result = room::toValue(value);
+}
+
+template <class T>
+void Instance<T>::restore(const Value& source) {
+  room::restore(value, source);
+}
+
+}  // namespace room::detail

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "room/abi.h"
+#include "room/state/view_walk.hpp"
+#include "room/view.hpp"
+
+namespace room::detail {
+
+/// Makes the bytes that the clients of a view get behind those that everybody gets.
+class ViewEncoder {
+ public:
+  explicit ViewEncoder(const ViewContext& context) : context_(context) {}
+
+  /// A patch begins. After one that failed, nobody knows what the clients of a view know.
+  void begin(bool isUnsure) {
+    ++patch_;
+    isUnsure_ = isUnsure;
+  }
+
+  /// Encodes what a view's clients have to be told after the patch for everybody. False: nothing.
+  bool patch(View& view, std::uint32_t streams) {
+    if (view.encoder_ == this && view.patch_ == patch_) return false;
+    const bool isCurrent = view.encoder_ == this && view.patch_ + 1 == patch_ && !isUnsure_;
+    writer_.start(streams);
+    if (isCurrent && !context_.hidden.any() && !view.roster_.changed()) {
+      view.patch_ = patch_;
+      return false;
+    }
+    view.encoder_ = nullptr;
+    if (!isCurrent) view.knowledge_.clear();
+    view.roster_.begin();
+    view.knowledge_.begin();
+    walk(view, view.knowledge_, isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
+    view.knowledge_.end();
+    view.roster_.end();
+    view.encoder_ = this;
+    view.patch_ = patch_;
+    return writer_.common().size() > kPrefix;
+  }
+
+  /// Encodes all that the view shows, for a client who joins it after its last patch().
+  void fullState(View& view, std::uint32_t stream, ContentForm form) {
+    writer_.start(stream);
+    Knowledge nothing;
+    walk(view, nothing, form);
+  }
+
+  /// The bytes of the last call, for a stream of its mask; never empty, for they begin with a
+  /// switch to the root.
+  std::string_view bytes(std::uint32_t stream) const { return writer_.bytes(stream); }
+
+ private:
+  static constexpr std::size_t kPrefix = 2;
+
+  void walk(View& view, Knowledge& knowledge, ContentForm form) {
+    writeByte(writer_.common(), kSwitch);
+    writeCount(writer_.common(), 0);
+    ViewWalk(context_, view.roster_, knowledge, view.knowledge_, writer_, form).run();
+    writer_.finish();
+  }
+
+  ViewContext context_;
+  PatchWriter writer_;
+  std::uint64_t patch_ = 0;
+  bool isUnsure_ = false;
+};
+
+}  // namespace room::detail

@@ -1,0 +1,310 @@
+// Writes what the clients of a view have to be told besides what everybody is told.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "room/abi.h"
+#include "room/map.hpp"
+#include "room/state/acquaintances.hpp"
+#include "room/state/contents.hpp"
+#include "room/state/hidden_changes.hpp"
+#include "room/state/instance_list.hpp"
+#include "room/state/operations.hpp"
+#include "room/state/patch_writer.hpp"
+#include "room/state/roster.hpp"
+#include "room/state/tagged.hpp"
+#include "room/state/visibility.hpp"
+#include "room/state/wire_type.hpp"
+
+namespace room::detail {
+
+/// What all views of a room have in common while a patch is sent.
+struct ViewContext {
+  const std::vector<TaggedStruct>& tagged;
+  const HiddenChanges& hidden;
+  const Acquaintances& acquaintances;
+  RefIds& ids;
+};
+
+/// Goes from every struct that everybody sees into its tagged fields, as far as the view allows,
+/// compares what is there with what the view's clients were told, and brings them and the knowledge
+/// of them up to date. Parents are written before children, as in a Scan; deleted is only what sits
+/// at the border of the visible, and clients forget the rest of it by themselves.
+class ViewWalk {
+ public:
+  /// `knowledge`: of the clients that are written to, which may be one of many; `common`: of those
+  /// that the view has already.
+  ViewWalk(const ViewContext& context, Roster& roster, Knowledge& knowledge,
+           const Knowledge& common, PatchWriter& writer, ContentForm form)
+      : context_(context),
+        visibility_(roster),
+        knowledge_(knowledge),
+        common_(common),
+        writer_(writer),
+        bytes_(writer.common()),
+        form_(form),
+        list_(writer) {}
+
+  void run() {
+    for (const TaggedStruct& tagged : context_.tagged) tagged.walk(*this, tagged);
+    for (std::size_t at = 0; at < met_.size(); ++at) met_[at]->walk(*this);
+  }
+
+  /// The tagged fields of a struct that everybody sees.
+  template <Schema T>
+  void walkTagged(T& value, StructMirror<T>& mirror) {
+    walkFields<true>(value, mirror, visibility_.grantOf(value, mirror));
+  }
+
+  /// A struct that the view sees.
+  template <Schema T>
+  void walkStruct(T& value, StructMirror<T>& mirror) {
+    Grant grant = visibility_.grantOf(value, mirror);
+    grant.isVisible = true;
+    walkFields<false>(value, mirror, grant);
+  }
+
+ private:
+  template <bool onlyTagged, Schema T>
+  void walkFields(T& value, StructMirror<T>& mirror, const Grant& grant) {
+    knowledge_.meet(mirror.refId);
+    Known& known = knowledge_.of(mirror.refId);
+    const std::uint64_t changed = context_.hidden.fields(mirror.refId);
+    const std::uint64_t common = common_.fields(mirror.refId);
+    LazySection section(bytes_, mirror.refId);
+    const auto forEachPart = [](auto visit) {
+      forEachField<T>([&](auto field) {
+        constexpr int kTagHere = kTag<T, decltype(field)>;
+        if constexpr (!onlyTagged || kTagHere != kNoTag) visit(field, kTagHere);
+      });
+    };
+    forEachPart([&](auto field, int tag) {
+      const std::uint64_t bit = std::uint64_t{1} << field.kIndex;
+      FieldState state{known, section, (known.fields & bit) != 0, (changed & bit) != 0};
+      const bool stays = (common & bit) != 0 && tag == kDefaultTag &&
+                         staysEmpty<typename decltype(field)::Value>();
+      if (stays || visibility_.isShown(field.of(value), mirror.of(field), tag,
+                                       Visibility::opens(grant, tag))) {
+        show<field.kIndex>(state, field.of(value), mirror.of(field));
+        known.fields |= bit;
+      } else if (state.told || form_ == ContentForm::kRejoin) {
+        hide<field.kIndex, typename decltype(field)::Value>(state);
+        known.fields &= ~bit;
+      }
+    });
+    forEachPart([&](auto field, int tag) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (Owned<Value>) {
+        if ((known.fields >> field.kIndex & 1) == 0) return;
+        walkPart(field.of(value), mirror.of(field), tag == kDefaultTag);
+      }
+    });
+  }
+
+  /// A container of items that are given one by one is not taken away with the last of them, so
+  /// that clients can go on listening to it.
+  template <class T>
+  static constexpr bool staysEmpty() {
+    if constexpr (kIsContainer<T>) {
+      return !Primitive<Element<T>>;
+    } else {
+      return false;
+    }
+  }
+
+  // ---- fields ----
+
+  struct FieldState {
+    Known& known;
+    LazySection& section;
+    bool told;
+    bool changed;
+  };
+
+  template <unsigned index, Plain T>
+  void show(const FieldState& state, const T& value, const T& mirror) {
+    if (state.told && !state.changed) return;
+    writeByte(state.section.open(), kAdd | index);
+    writeTold<T>(bytes_, value, mirror);
+  }
+
+  template <unsigned index, Owned T>
+  void show(const FieldState& state, const T& value, const Mirror<T>& mirror) {
+    if (state.told) return;
+    writeByte(state.section.open(), kAdd | index);
+    writeTold<T>(bytes_, value, mirror);
+  }
+
+  template <unsigned index, class T>
+  void show(const FieldState& state, const Ref<T>& ref, RefId refId) {
+    std::vector<RefId>& told = state.known.children;
+    if (told.size() <= index) told.resize(index + 1);
+    const bool known = meet(*instanceOf(ref));
+    const RefId before = std::exchange(told[index], refId);
+    if (state.told && before == refId) return;
+    state.section.open();
+    if (form_ == ContentForm::kRejoin) writeByte(bytes_, kDelete | index);
+    if constexpr ((kDeleteAndAdd | index) == kTypeMark) {
+      if (state.told) state.section.reopen();
+    }
+    writeReplacement(writer_, state.told, known, [&](ByteBuffer& bytes, unsigned operation) {
+      writeByte(bytes, operation | index);
+      writeReference<T>(bytes, *instanceOf(ref));
+    });
+  }
+
+  /// Decoders of 0.15 fail when they collect a container whose field was deleted; they get an empty
+  /// one in its place.
+  template <unsigned index, class T>
+  void hide(const FieldState& state) {
+    state.section.open();
+    if constexpr (kIsContainer<T>) {
+      writer_.differ(
+          [&](ByteBuffer& bytes) {
+            writeByte(bytes, kAdd | index);
+            writeCount(bytes, context_.ids.next());
+          },
+          [&](ByteBuffer& bytes) { writeByte(bytes, kDelete | index); });
+    } else {
+      writeByte(bytes_, kDelete | index);
+    }
+  }
+
+  // ---- what belongs to fields ----
+
+  /// `gated`: only what the view was given by itself.
+  template <class T>
+  void walkPart(T& value, Mirror<T>& mirror, bool gated) {
+    if constexpr (Schema<T>) {
+      walkStruct(value, mirror);
+    } else if constexpr (Primitive<Element<T>>) {
+      walkPrimitives(value, mirror);
+    } else if constexpr (kIsMap<T>) {
+      walkMap(value, mirror, gated);
+    } else {
+      walkList(value, mirror, gated);
+    }
+  }
+
+  template <class Container>
+  void walkPrimitives(const Container& container, Mirror<Container>& mirror) {
+    if (!knowledge_.meet(mirror.refId)) {
+      ContentsWriter(bytes_, form_).write(container, mirror);
+      return;
+    }
+    const std::string_view v2 = context_.hidden.section(mirror.refId, ROOM_STREAM_V2);
+    const std::string_view v3 = context_.hidden.section(mirror.refId, ROOM_STREAM_V3);
+    if (v2 == v3) return bytes_.append(v3);
+    writer_.differ([&](ByteBuffer& bytes) { bytes.append(v2); },
+                   [&](ByteBuffer& bytes) { bytes.append(v3); });
+  }
+
+  template <class T>
+  void walkMap(Map<T>& map, const MapMirror& mirror, bool gated) {
+    const bool hadIt = knowledge_.meet(mirror.refId);
+    std::vector<RefId>& told = knowledge_.of(mirror.refId).children;
+    LazySection section(bytes_, mirror.refId);
+    if (form_ == ContentForm::kRejoin) writeByte(section.open(), kClear);
+    if (hadIt && context_.hidden.wasCleared(mirror.refId)) {
+      writeByte(section.open(), kClear);
+      told.clear();
+    }
+    shown_.clear();
+    for (const Slot<T>* slot : slotsOf(map).order()) {
+      if (!isOccupied(slot)) continue;
+      if (shown_.size() <= slot->number) shown_.resize(slot->number + 1);
+      if (!gated || visibility_.isGiven(*slot)) shown_[slot->number] = refIdOf(*slot);
+    }
+    told.resize(std::max(told.size(), shown_.size()));
+    shown_.resize(told.size());
+    for (std::uint32_t number = 0; number < told.size(); ++number) {
+      if (told[number] == 0 || shown_[number] != 0) continue;
+      writeIndexed(section.open(), kDelete, number);
+      told[number] = 0;
+    }
+    for (const Slot<T>* slot : slotsOf(map).order()) {
+      if (isOccupied(slot) && shown_[slot->number] != 0) showEntry(*slot, told, section);
+    }
+    if constexpr (Schema<T>) {
+      for (Slot<T>* slot : slotsOf(map).order()) {
+        if (!isOccupied(slot) || told[slot->number] != slot->mirror.refId) continue;
+        walkStruct(slot->entry.value, slot->mirror);
+      }
+    }
+  }
+
+  template <class T>
+  static RefId refIdOf(const Slot<T>& slot) {
+    if constexpr (kIsRef<T>) {
+      return slot.mirror;
+    } else {
+      return slot.mirror.refId;
+    }
+  }
+
+  template <class T>
+  void showEntry(const Slot<T>& slot, std::vector<RefId>& told, LazySection& section) {
+    bool known = false;
+    if constexpr (kIsRef<T>) known = meet(*instanceOf(slot.entry.value));
+    const RefId before = std::exchange(told[slot.number], refIdOf(slot));
+    if (before == told[slot.number]) return;
+    section.open();
+    writeReplacement(writer_, before != 0, known, [&](ByteBuffer& bytes, unsigned operation) {
+      writeEntry(bytes, operation, slot);
+    });
+  }
+
+  template <class List>
+  void walkList(const List& list, const ListMirror<Element<List>>& mirror, bool gated) {
+    using T = Target<Element<List>>;
+    knowledge_.meet(mirror.refId);
+    Known& known = knowledge_.of(mirror.refId);
+    if (form_ == ContentForm::kRejoin) {
+      openSection(bytes_, mirror.refId);
+      writeByte(bytes_, kClear);
+    }
+    list_.clear();
+    for (const auto& cell : cellsOf(list)) {
+      InstanceBase* instance = instanceIn(cell);
+      if (!instance || (gated && !visibility_.isGivenCell(cell))) continue;
+      list_.add(*instance, meet(*instance));
+    }
+    if (!list_.differsFrom(known.children)) return;
+    if constexpr (kIsArray<List>) {
+      list_.writeArray<T>(mirror.refId, known.children);
+    } else {
+      list_.writeSet<T>(mirror.refId, known.children, known.nextIndex);
+    }
+    list_.takeNote(known.children);
+  }
+
+  /// Whether the view's clients know an instance behind a Ref at this point of the message; it is
+  /// gone into later.
+  bool meet(InstanceBase& instance) {
+    if (context_.acquaintances.isShared(instance)) return true;
+    if (knowledge_.wasMet(instance.refId())) return true;
+    met_.push_back(&instance);
+    return knowledge_.meet(instance.refId());
+  }
+
+  const ViewContext& context_;
+  Visibility visibility_;
+  Knowledge& knowledge_;
+  const Knowledge& common_;
+  PatchWriter& writer_;
+  ByteBuffer& bytes_;
+  const ContentForm form_;
+  InstanceList list_;
+  std::vector<RefId> shown_;
+  std::vector<InstanceBase*> met_;
+};
+
+template <class T>
+void walkTagged(ViewWalk& walk, const TaggedStruct& self) {
+  walk.walkTagged(*static_cast<T*>(self.value), *static_cast<StructMirror<T>*>(self.mirror));
+}
+
+}  // namespace room::detail

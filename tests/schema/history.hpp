@@ -1,0 +1,218 @@
+// One random history of a state and of clients that follow it, printed for decode.cjs.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <map>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "families.hpp"
+#include "mutate.hpp"
+#include "room/state/encoder.hpp"
+#include "sight.hpp"
+
+namespace test {
+
+/// Allocations until one fails, once; below 0: none does.
+extern long memoryLeft;
+
+inline std::string hex(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text = "\"";
+  for (const char byte : bytes) {
+    const auto code = static_cast<unsigned char>(byte);
+    text += kDigits[code >> 4];
+    text += kDigits[code & 15];
+  }
+  return text + '"';
+}
+
+struct Traits {
+  bool shares = false;  // instances may stand at several places
+  bool views = false;   // clients have views
+  bool arrays = false;  // numbers stand in arrays
+};
+
+template <class State>
+class History {
+ public:
+  History(const char* family, std::uint64_t seed, Traits traits)
+      : mutator_(seed), usesViews_(traits.views) {
+    std::cout << R"({"do":"start","family":")" << family << R"(","seed":")" << seed
+              << R"(","shares":)" << (traits.shares ? "true" : "false") << R"(,"views":)"
+              << (traits.views ? "true" : "false") << R"(,"arrays":)"
+              << (traits.arrays ? "true" : "false") << R"(,"handshakes":[)";
+    for (std::uint32_t form = 0; form < ROOM_HANDSHAKE_COUNT; ++form) {
+      std::cout << (form == 0 ? "" : ",") << hex(Encoder::handshake(form));
+    }
+    std::cout << "]}\n";
+  }
+
+  void run() {
+    if (mutator_.oneIn(2)) mutator_.mutate(state_);
+    for (std::size_t steps = 4 + mutator_.below(12); steps-- > 0;) step();
+  }
+
+ private:
+  using Encoder = room::StateEncoder<State>;
+
+  static constexpr std::uint32_t kV2 = ROOM_STREAM_V2;
+  static constexpr std::uint32_t kV3 = ROOM_STREAM_V3;
+
+  static constexpr std::size_t kNoView = 3;
+
+  struct Client {
+    std::uint32_t stream;
+    bool online;
+    std::size_t view;
+  };
+
+  void step() {
+    for (std::size_t changes = mutator_.below(3); changes-- > 0;) mutator_.mutate(state_);
+    for (std::size_t changes = mutator_.below(6); changes-- > 0;) changeView();
+    patch();
+    switch (mutator_.below(4)) {
+      case 0:
+      case 1:
+        join(clients_.size());
+        break;
+      case 2:
+        if (clients_.empty()) break;
+        clients_[mutator_.below(clients_.size())].online = false;
+        break;
+      default:
+        for (auto& [id, client] : clients_) {
+          if (!client.online) join(id);
+        }
+    }
+  }
+
+  /// Gives a struct to a view, or takes it away.
+  void changeView() {
+    if (!usesViews_) return;
+    room::View& view = views_[mutator_.below(kNoView)];
+    if (mutator_.oneIn(30)) return view.clear();
+    std::size_t count = 0;
+    forEachStruct(state_, [&](const auto&) { ++count; });
+    std::size_t chosen = mutator_.below(count);
+    forEachStruct(state_, [&](const auto& structure) {
+      if (chosen-- != 0) return;
+      const int tag = mutator_.oneIn(2) ? room::kDefaultTag : 1 << mutator_.below(4);
+      if (mutator_.oneIn(3)) {
+        view.remove(structure, tag);
+      } else {
+        view.add(structure, tag);
+      }
+    });
+  }
+
+  void patch() {
+    std::uint32_t streams = 0;
+    for (const auto& [id, client] : clients_) streams |= client.online ? client.stream : 0;
+    const auto [changed, isRecovery] = encode(streams);
+    for (std::size_t view = 0; view <= kNoView; ++view) {
+      if (!isUsed(view)) continue;
+      const bool hasMore = view != kNoView && encoder_.patchView(views_[view], streams);
+      if (changed || hasMore) printPatch(streams, view, changed, hasMore, isRecovery);
+    }
+  }
+
+  bool isUsed(std::size_t view) const {
+    return std::any_of(clients_.begin(), clients_.end(), [view](const auto& one) {
+      return one.second.online && one.second.view == view;
+    });
+  }
+
+  struct Encoded {
+    bool changed;
+    bool isRecovery;
+  };
+
+  /// Now and then memory runs out. What clients were told is known again only after a patch that
+  /// succeeds.
+  Encoded encode(std::uint32_t streams) {
+    if (mutator_.oneIn(15)) memoryLeft = static_cast<long>(mutator_.below(8));
+    try {
+      const bool changed = encoder_.patch(streams);
+      memoryLeft = -1;
+      return {changed, false};
+    } catch (const std::bad_alloc&) {
+      memoryLeft = -1;
+      if (mutator_.oneIn(2)) mutator_.mutate(state_);
+      return {encoder_.patch(streams), true};
+    }
+  }
+
+  void printPatch(std::uint32_t streams, std::size_t view, bool changed, bool hasMore,
+                  bool isRecovery) {
+    std::cout << R"({"do":"patch","recovery":)" << (isRecovery ? "true" : "false");
+    for (const std::uint32_t stream : {kV2, kV3}) {
+      if ((streams & stream) == 0) continue;
+      std::string bytes;
+      if (changed) bytes += encoder_.patchBytes(stream);
+      if (hasMore) bytes += encoder_.viewBytes(stream);
+      std::cout << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
+    }
+    std::cout << R"(,"clients":[)";
+    const char* separator = "";
+    for (const auto& [id, client] : clients_) {
+      if (!client.online || client.view != view) continue;
+      std::cout << separator << id;
+      separator = ",";
+    }
+    std::cout << ']';
+    printState(view);
+  }
+
+  void join(std::size_t id) {
+    const auto known = clients_.find(id);
+    const bool again = known != clients_.end();
+    std::uint32_t stream = mutator_.oneIn(3) ? kV2 : kV3;
+    if (again) stream = known->second.stream;
+    const bool rejoin = again || mutator_.oneIn(4);
+    const std::size_t view = usesViews_ ? mutator_.below(kNoView + 1) : kNoView;
+    std::string bytes(encoder_.fullState(stream, rejoin));
+    if (view != kNoView && !isUsed(view)) encoder_.patchView(views_[view], stream);
+    if (usesViews_ && (view != kNoView || again)) {
+      room::View nothing;  // for one who may have had a view before
+      encoder_.fullView(view == kNoView ? nothing : views_[view], stream, rejoin && stream != kV2);
+      bytes += encoder_.viewBytes(stream);
+    }
+    clients_[id] = {stream, true, view};
+    std::cout << R"({"do":"join","client":)" << id << R"(,"stream":)"
+              << (stream == kV2 ? R"("v2")" : R"("v3")") << R"(,"bytes":)" << hex(bytes);
+    printState(view);
+  }
+
+  void printState(std::size_t view) {
+    Sight sight(view == kNoView ? nullptr : &views_[view]);
+    const std::string json = sight.toJson(state_);
+    std::cout << R"(,"instances":)" << sight.instances() << R"(,"state":)" << json << "}\n";
+  }
+
+  Mutator mutator_;
+  State state_;
+  Encoder encoder_{state_};
+  std::map<std::size_t, Client> clients_;
+  std::array<room::View, kNoView> views_;
+  const bool usesViews_;
+};
+
+template <class State>
+void run(const char* family, std::uint64_t seed, Traits traits = {}) {
+  History<State>(family, seed, traits).run();
+}
+
+/// The kinds of states, each in the file that compiles it.
+using Run = void (*)(std::uint64_t seed);
+extern const Run kPlainFamilies[6];
+extern const Run kListFamilies[3];
+extern const Run kRefFamilies[3];
+extern const Run kViewFamilies[1];
+
+}  // namespace test

@@ -1,0 +1,107 @@
+#include "room/view.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "hex.hpp"
+#include "room/state/encoder.hpp"
+
+namespace {
+
+struct Card {
+  std::int8_t value = 0;
+  std::string note = "n";
+};
+SCHEMA(Card, value, note);
+VIEW_TAG(Card, 2, note);
+
+struct Table {
+  std::int8_t round = 0;
+  room::Map<Card> deck;
+  room::Array<std::int8_t> scores;
+};
+SCHEMA(Table, round, deck, scores);
+VIEW(Table, deck, scores);
+
+/// A view with one client that follows it from the start.
+class ViewTest : public testing::Test {
+ protected:
+  ViewTest() { patch(); }
+
+  std::string patch() {
+    const bool changed = encoder.patch(ROOM_STREAM_V3);
+    shared = changed ? test::hex(encoder.patchBytes(ROOM_STREAM_V3)) : "";
+    if (!encoder.patchView(view, ROOM_STREAM_V3)) return "";
+    return test::hex(encoder.viewBytes(ROOM_STREAM_V3));
+  }
+
+  Table table;
+  room::StateEncoder<Table> encoder{table};
+  room::View view;
+  std::string shared;
+};
+
+TEST_F(ViewTest, NobodyElseIsToldOfTaggedFields) {
+  table.deck.add("a");
+  table.scores.push(1);
+  EXPECT_EQ(patch(), "");
+  EXPECT_EQ(shared, "");
+  EXPECT_EQ(test::hex(encoder.fullState(ROOM_STREAM_V3, false)), "80 00");
+}
+
+TEST_F(ViewTest, ShowsWhatItWasGiven) {
+  view.add(table.deck.add("a"));
+  table.deck.add("b");
+  EXPECT_EQ(patch(), "FF 00 FF 00 81 01 FF 01 80 00 A1 61 03 FF 03 80 00");
+  table.deck["a"].value = 7;
+  table.deck["b"].value = 8;
+  EXPECT_EQ(patch(), "FF 00 FF 03 80 07");
+  EXPECT_TRUE(view.has(table.deck["a"]));
+  EXPECT_FALSE(view.has(table.deck["b"]));
+}
+
+TEST_F(ViewTest, TakesBack) {
+  Card& card = table.deck.add("a");
+  view.add(card, 2);
+  EXPECT_EQ(patch(), "FF 00 FF 00 81 01 FF 01 80 00 A1 61 03 FF 03 80 00 81 A1 6E");
+  EXPECT_TRUE(view.has(card, 2));
+  view.add(card);
+  view.remove(card, 2);
+  EXPECT_EQ(patch(), "FF 00 FF 03 41");
+  view.remove(card);
+  EXPECT_EQ(patch(), "FF 00 FF 01 40 00");
+}
+
+TEST_F(ViewTest, AStructComesWithItsPrimitives) {
+  table.scores = {1, 2};
+  view.add(table);
+  EXPECT_EQ(patch(), "FF 00 FF 00 81 01 82 02 FF 02 80 00 01 80 01 02");
+  table.scores.shift();
+  EXPECT_EQ(patch(), "FF 00 FF 02 40 00");
+  view.clear();
+  EXPECT_EQ(patch(), "FF 00 FF 00 42");
+}
+
+TEST_F(ViewTest, WhatLeavesTheStateLeavesTheView) {
+  view.add(table.deck.add("a"));
+  patch();
+  table.deck.remove("a");
+  patch();
+  table.deck.add("a");
+  EXPECT_EQ(patch(), "");
+  EXPECT_FALSE(view.has(table.deck["a"]));
+}
+
+TEST_F(ViewTest, ALaterClientGetsAllThatIsShown) {
+  view.add(table.deck.add("a"));
+  patch();
+  encoder.fullView(view, ROOM_STREAM_V3, false);
+  EXPECT_EQ(test::hex(encoder.viewBytes(ROOM_STREAM_V3)),
+            "FF 00 FF 00 81 01 FF 01 80 00 A1 61 03 FF 03 80 00");
+  encoder.fullView(view, ROOM_STREAM_V3, true);
+  EXPECT_EQ(test::hex(encoder.viewBytes(ROOM_STREAM_V3)),
+            "FF 00 FF 00 81 01 42 FF 01 0A 80 00 A1 61 03 FF 03 80 00 41");
+}
+
+}  // namespace
