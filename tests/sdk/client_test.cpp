@@ -186,6 +186,50 @@ TEST_F(ReconnectionTest, endsWithTheRoom) {
   EXPECT_EQ(test.room.last(), nullptr);
 }
 
+struct Misusing : room::Room<> {
+  std::vector<std::string> calls;
+  void onCreate() {
+    onMessage("hold", [this](Client& client) {
+      try {
+        allowReconnection(client, 20).reject();
+      } catch (const std::logic_error& error) {
+        calls.push_back(error.what());
+      }
+    });
+    onMessage("leave and hold", [this](Client& client) {
+      client.leave(4100);
+      EXPECT_THROW((void)allowReconnection(client, 20), std::logic_error);
+    });
+  }
+  room::Task<> onLeave(Client& client) {
+    for (Client& other : clients) {
+      EXPECT_THROW((void)allowReconnection(other, 20), std::logic_error) << "not the one leaving";
+    }
+    const bool isBack = co_await allowReconnection(client, 20);
+    calls.push_back(isBack ? "back" : "gone");
+  }
+};
+
+TEST(Reconnection, isForClientsThatAreLeaving) {
+  Fixture<Misusing> test;
+  test.room.create();
+  test.room.join(1);
+  test.room.join(2);
+  test.room.message(1, "hold");
+  EXPECT_EQ(
+      test.object->calls,
+      std::vector<std::string>{
+          "allowReconnection is for onLeave and onDrop, and the client that is leaving there"});
+  test.room.message(2, "leave and hold");
+  EXPECT_TRUE(test.host.held.empty());
+  test.room.leave(1, ROOM_CLOSE_ABNORMAL);
+  ASSERT_EQ(test.host.held.size(), 1u);
+  test.room.endOp(test.host.held[0].op, ROOM_ERROR_NOT_JOINED);
+  EXPECT_EQ(test.object->calls.back(), "gone") << "one that never joined does not come back";
+  test.room.message(1, "hold");
+  EXPECT_EQ(test.object->calls.size(), 3u) << "its onLeave is over";
+}
+
 struct Dropping : room::Room<> {
   std::vector<std::string> calls;
   std::optional<room::Reconnection> reconnection;
@@ -233,8 +277,28 @@ TEST(Disconnect, isAwaited) {
   EXPECT_TRUE(test.object->calls.empty());
   test.room.endOp(test.host.disconnects[0].first);
   EXPECT_EQ(test.object->calls, std::vector<std::string>{"closed"});
+}
+
+TEST(Disconnect, happensOnce) {
+  Fixture<Closing> test;
+  test.room.create();
+  test.room.join(1);
   test.room.message(1, "just close");
-  EXPECT_EQ(test.host.disconnects.at(1).second, uint32_t{ROOM_CLOSE_CONSENTED});
+  ASSERT_EQ(test.host.disconnects.size(), 1u);
+  EXPECT_EQ(test.host.disconnects[0].second, uint32_t{ROOM_CLOSE_CONSENTED});
+  EXPECT_TRUE(test.object->calls.empty());
+  test.room.message(1, "close");
+  EXPECT_EQ(test.host.disconnects.size(), 1u);
+  EXPECT_EQ(test.object->calls, std::vector<std::string>{"closed"}) << "the second ends at once";
+  EXPECT_EQ(test.host.logged.back(), "disconnect() ignored: room (room-id) is already disposing.");
+}
+
+TEST(Disconnect, isIgnoredWhileTheRoomIsDisposedOf) {
+  Fixture<Closing> test;
+  test.room.create();
+  test.room.dispose();
+  test.object->disconnect();
+  EXPECT_TRUE(test.host.disconnects.empty());
 }
 
 }  // namespace

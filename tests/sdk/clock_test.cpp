@@ -137,11 +137,90 @@ TEST_F(ClockTest, tellsTimes) {
   EXPECT_EQ(clock().deltaTime(), 16.6);
 }
 
+TEST_F(ClockTest, resetsAndTellsTheTimeOfATimer) {
+  Delayed timer = clock().setTimeout(test.object->note("t"), 10);
+  test.room.advance(6'000);
+  EXPECT_EQ(timer.elapsedTime(), 6);
+  timer.reset();
+  EXPECT_EQ(timer.elapsedTime(), 0);
+  EXPECT_EQ(firedAfter(9'999), Names());
+  EXPECT_EQ(firedAfter(1), Names{"t"});
+  EXPECT_EQ(timer.elapsedTime(), 10);
+  timer.reset();
+  EXPECT_FALSE(timer.active());
+
+  Delayed interval = clock().setInterval(test.object->note("i"), 10);
+  test.room.advance(24'000);
+  EXPECT_EQ(interval.elapsedTime(), 4);
+  interval.pause();
+  test.room.advance(50'000);
+  EXPECT_EQ(interval.elapsedTime(), 4);
+  interval.reset();
+  EXPECT_EQ(interval.elapsedTime(), 0);
+  EXPECT_TRUE(interval.paused());
+  interval.resume();
+  EXPECT_EQ(firedAfter(9'999), Names());
+  EXPECT_EQ(firedAfter(1), Names{"i"});
+  EXPECT_EQ(Delayed().elapsedTime(), 0);
+}
+
+TEST_F(ClockTest, durationsAreAwaited) {
+  test.object->spawn([this]() -> room::Task<> {
+    co_await clock().duration(10ms);
+    test.object->fired.push_back("ten");
+    co_await clock().duration(5);
+    test.object->fired.push_back("fifteen");
+  });
+  EXPECT_EQ(firedAfter(10'000), Names{"ten"});
+  EXPECT_EQ(firedAfter(5'000), Names{"fifteen"});
+}
+
+TEST_F(ClockTest, clearingEndsDurationsWithAnException) {
+  test.object->spawn([this]() -> room::Task<> {
+    try {
+      co_await clock().duration(10ms);
+    } catch (const room::TimerCleared&) {
+      test.object->fired.push_back("cleared");
+    }
+    co_await clock().duration(10ms);
+    test.object->fired.push_back("again");
+  });
+  clock().clear();
+  EXPECT_EQ(test.object->fired, Names{"cleared"});
+  EXPECT_EQ(firedAfter(10'000), Names{"again"});
+}
+
+TEST_F(ClockTest, durationsEndWithTheRoom) {
+  test.object->spawn([this]() -> room::Task<> { co_await clock().duration(10ms); });
+  test.room.destroy();  // the sanitizers tell
+  EXPECT_TRUE(test.host.logged.empty());
+}
+
+TEST_F(ClockTest, patchesAreItsTurnsWhereThereIsNoSimulation) {
+  test.room.advance(50'000);
+  test.room.patch();
+  test.room.advance(40'000);
+  test.room.patch();
+  EXPECT_EQ(clock().deltaTime(), 40);
+  test.object->setSimulationInterval([] {});
+  test.room.tick(16'000);
+  test.room.patch();
+  EXPECT_EQ(clock().deltaTime(), 16);
+}
+
+TEST_F(ClockTest, timersNeedNoPatches) {
+  test.object->setPatchRate(nullptr);
+  clock().setInterval(test.object->note("i"), 10);
+  EXPECT_EQ(firedAfter(30'000).size(), 3u);
+}
+
 TEST_F(ClockTest, handlesOutliveTheRoom) {
   Delayed timer = clock().setInterval(test.object->note("i"), 10);
   test.room.destroy();
   EXPECT_FALSE(timer.active());
   timer.clear();
+  timer.reset();
+  EXPECT_EQ(timer.elapsedTime(), 10);
 }
 
 }  // namespace

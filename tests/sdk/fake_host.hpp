@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <room/room_base.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fake {
@@ -79,6 +82,11 @@ class Host {
                                   int64_t timeoutUs) {
       of(host).held.push_back({op, client, timeoutUs});
     };
+    table.post = [](const room_host* host, room_op op, room_bytes) {
+      const std::lock_guard lock(of(host).postedMutex_);
+      of(host).posted_.push_back(op);
+      of(host).isPosted_.notify_all();
+    };
     table.cancel = [](const room_host* host, room_op op) {
       of(host).sleeps.erase(op);
       of(host).cancelled.push_back(op);
@@ -132,6 +140,13 @@ class Host {
     return found == finished.end() ? nullptr : &found->second;
   }
 
+  /// Waits until `count` operations were posted, and takes them.
+  std::vector<room_op> takePosted(size_t count) {
+    std::unique_lock lock(postedMutex_);
+    isPosted_.wait(lock, [&] { return posted_.size() >= count; });
+    return std::exchange(posted_, {});
+  }
+
   room_host table{};
   int64_t nowUs = 1'000'000;
   std::map<room_op, Finished> finished;
@@ -153,6 +168,10 @@ class Host {
   static std::vector<room_client> clientsOf(const room_target& target) {
     return {target.clients, target.clients + target.count};
   }
+
+  std::mutex postedMutex_;
+  std::condition_variable isPosted_;
+  std::vector<room_op> posted_;
 };
 
 /// MessagePack that lives as long as it is needed.
@@ -257,10 +276,24 @@ class Room {
     const Packed packed(properties);
     table_.on_set(instance_, packed.bytes());
   }
-  void endOp(room_op op, int32_t code = 0) {
-    const room_error error{sizeof error, code, {}};
+  void endOp(room_op op, int32_t code = 0, std::string_view message = {}) {
+    const room_error error{sizeof error, code, bytes(message)};
     table_.on_op(instance_, op, code == 0 ? nullptr : &error, {});
   }
+  void endOp(room_op op, const room::Value& value) {
+    const Packed packed(value);
+    table_.on_op(instance_, op, nullptr, packed.bytes());
+  }
+  /// Ends the operations that were posted from other threads, once there are `count` of them.
+  void runPosted(size_t count = 1) {
+    for (const room_op op : host_.takePosted(count)) endOp(op);
+  }
+  /// The room's half of an extension.
+  template <class Table>
+  const Table& extension(const char* id) const {
+    return *static_cast<const Table*>(table_.extension(instance_, id));
+  }
+  room_instance* instance() const { return instance_; }
 
   /// Moves the clock, ending each sleep at its time.
   void advance(int64_t us) {

@@ -282,53 +282,6 @@ TYPED_TEST(Throwing, refusesInputThatIsNotAValue) {
   room::detail::Thunks<TypeParam>::kTable.destroy(instance);
 }
 
-struct WatchedRoom : Recorder {
-  void onCreate() {
-    onMessage("boom", [] { throw std::runtime_error("handler"); });
-    clock.setTimeout([] { throw std::runtime_error("timer"); }, 1);
-    setSimulationInterval([] { throw std::runtime_error("tick"); });
-  }
-  void onJoin() { throw room::ServerError(7, "join"); }
-  void onBeforePatch() { throw std::runtime_error("patch"); }
-  void onUncaughtException(const room::UncaughtException& exception) {
-    note(exception.methodName(), exception.what());
-    EXPECT_NE(exception.exception(), nullptr);
-  }
-};
-
-TEST(UncaughtException, hearsOfEverythingThatThrows) {
-  Fixture<WatchedRoom> test;
-  test.room.create();
-  test.room.join(1);
-  EXPECT_TRUE(test.room.last()->failed) << "the hook is told, the client refused all the same";
-  test.room.message(1, "boom");
-  test.room.advance(1000);
-  test.room.tick(16'600);
-  test.room.patch();
-  const std::vector<std::string> expected = {"onJoin join", "onMessage handler", "setTimeout timer",
-                                             "setSimulationInterval tick", "onBeforePatch patch"};
-  EXPECT_EQ(test.object->calls, expected);
-  EXPECT_TRUE(test.host.logged.empty());
-}
-
-struct RethrowingRoom : room::Room<> {
-  void onCreate() {
-    onMessage("boom", [] { throw std::runtime_error("handler"); });
-  }
-  void onUncaughtException(const room::UncaughtException& exception) {
-    std::rethrow_exception(exception.exception());
-  }
-};
-
-TEST(UncaughtException, mayThrowItself) {
-  Fixture<RethrowingRoom> test;
-  test.room.create();
-  test.room.join(1);
-  test.room.message(1, "boom");
-  ASSERT_EQ(test.host.logged.size(), 1u);
-  EXPECT_EQ(test.host.logged[0], "onUncaughtException: handler");
-}
-
 TEST(Lifecycle, destroyingConstructorFailsCreate) {
   struct Unmakable : room::Room<> {
     Unmakable() { throw room::ServerError(12, "no room"); }

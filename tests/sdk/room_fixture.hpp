@@ -7,14 +7,16 @@
 
 template <class T>
 struct Fixture {
+  using Thunks = room::detail::Thunks<T>;
+
   fake::Host host;
   T* object = nullptr;
-  fake::Room room{host, room::detail::Thunks<T>::kTable, make()};
+  fake::Room room{host, Thunks::kTable, make()};
 
  private:
   room_instance* make() {
-    room_instance* instance = room::detail::Thunks<T>::create(nullptr, &host.table, 999);
-    object = reinterpret_cast<T*>(instance);
+    room_instance* instance = Thunks::create(nullptr, &host.table, 999);
+    object = &Thunks::self(instance);
     return instance;
   }
 };

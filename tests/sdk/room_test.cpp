@@ -56,6 +56,42 @@ TEST(Properties, areSetAtTheHost) {
   EXPECT_EQ(object.patchRate(), std::nullopt);
 }
 
+TEST(Properties, changeTogether) {
+  Fixture<Plain> test;
+  test.room.create();
+  int changes = 0;
+  static int* counted = nullptr;
+  counted = &changes;
+  test.host.table.set = [](const room_host*, room_bytes) { ++*counted; };
+  test.object->setMatchmaking(
+      {.maxClients = 2, .locked = true, .isPrivate = true, .metadata = Value{{"a", 1}}});
+  EXPECT_EQ(changes, 1);
+  EXPECT_EQ(test.object->maxClients(), 2u);
+  EXPECT_TRUE(test.object->locked());
+  EXPECT_TRUE(test.object->isPrivate());
+  EXPECT_EQ(test.object->metadata(), (Value{{"a", 1}}));
+  test.object->setMatchmaking({.locked = false});
+  EXPECT_FALSE(test.object->locked());
+  EXPECT_EQ(test.object->maxClients(), 2u);
+  test.object->setMatchmaking({});
+  EXPECT_EQ(changes, 2);
+}
+
+TEST(Properties, limitMessages) {
+  Fixture<Plain> test;
+  EXPECT_EQ(test.object->maxMessagesPerSecond(), std::nullopt);
+  test.object->setMaxMessagesPerSecond(5);
+  EXPECT_EQ(test.host.properties["maxMessagesPerSecond"], Value(5));
+  EXPECT_EQ(test.object->maxMessagesPerSecond(), 5u);
+}
+
+TEST(Properties, replaceTheMetadata) {
+  Fixture<Plain> test;
+  test.object->setMetadata({{"a", 1}, {"b", 1}});
+  test.object->setMetadata({{"b", 2}});
+  EXPECT_EQ(test.host.properties["metadata"], (Value{{"b", 2}}));
+}
+
 TEST(Properties, followTheHost) {
   Fixture<Plain> test;
   test.room.create();
@@ -161,6 +197,17 @@ TEST_F(StateTest, isPatchedByHand) {
   EXPECT_EQ(test.host.states.size(), 1u);
   EXPECT_EQ(test.host.flushes, 2);
   EXPECT_EQ(test.object->patches, 2);
+}
+
+TEST_F(StateTest, isReplaced) {
+  test.room.streams(ROOM_STREAM_V3);
+  test.room.message(1, "click");
+  test.room.patch();
+  test.object->setState(Counter{77});
+  EXPECT_EQ(test.object->state.clicks, 77);
+  test.room.patch();
+  ASSERT_EQ(test.host.states.size(), 2u);
+  EXPECT_NE(test.host.states[1].bytes.find(77), std::string::npos);
 }
 
 TEST(State, isDescribedInEveryForm) {

@@ -93,9 +93,10 @@ enum {
   ROOM_ERROR_AUTH_FAILED = 525,
   ROOM_ERROR_APPLICATION = 526,
   ROOM_ERROR_INVALID_PAYLOAD = 4217,
-  ROOM_ERROR_CANCELLED = -1, /* on_op: the operation was cancelled, or its room is going away */
-  ROOM_ERROR_TIMED_OUT = -2, /* on_op: the time given to allow_reconnection is over */
-  ROOM_ERROR_NOT_JOINED = -3 /* on_op: allow_reconnection for a client that never joined */
+  ROOM_ERROR_CANCELLED = -1,  /* on_op: the operation was cancelled, or its room is going away */
+  ROOM_ERROR_TIMED_OUT = -2,  /* on_op: the time given to allow_reconnection is over */
+  ROOM_ERROR_NOT_JOINED = -3, /* on_op: allow_reconnection for a client that never joined */
+  ROOM_ERROR_REJECTED = -4    /* finish(reply): the request is rejected, `value` says why */
 };
 
 typedef struct room_error {
@@ -184,7 +185,11 @@ typedef struct room_auth_context {
   room_bytes headers; /* a map of lower-case header names to texts */
 } room_auth_context;
 
-enum { ROOM_MESSAGE_BYTES = 1 /* payload is raw bytes (sendBytes), not a value */ };
+enum {
+  ROOM_MESSAGE_BYTES = 1,       /* payload is raw bytes (sendBytes), not a value */
+  ROOM_MESSAGE_STRICT_BYTES = 2 /* with ROOM_MESSAGE_BYTES, from clients of 0.17 and 0.18: handlers
+                                   of values by type do not get it */
+};
 
 typedef struct room_message {
   uint32_t size;
@@ -259,7 +264,7 @@ typedef struct room_host {
   void (*close)(const struct room_host*, room_client, uint32_t code, room_bytes reason);
 
   /* Refuses a message inside on_message: closes the client as its generation expects
-   * (ROOM_CLOSE_WITH_ERROR), or answers a request with an error. [room] */
+   * (ROOM_CLOSE_WITH_ERROR), or answers a request with an error, which ends its `reply`. [room] */
   void (*reject_message)(const struct room_host*, const room_message*, room_client, uint32_t why,
                          room_bytes text);
 
@@ -313,7 +318,8 @@ typedef struct room_vtable {
    * no seat held, on_leave follows. NULL: only on_leave is called. */
   void (*on_drop)(room_instance*, room_op, room_client, uint32_t code);
 
-  /* The client is back on a held seat. An error refuses it. NULL: not told. */
+  /* The client is back on a held seat: the operation that held it has ended. An error refuses the
+   * client, and on_leave follows with ROOM_CLOSE_FAILED_TO_RECONNECT. NULL: not told. */
   void (*on_reconnect)(room_instance*, room_op, room_client);
 
   /* The client leaves. It is no longer a target of ROOM_TO_ALL_EXCEPT. While this is unfinished the

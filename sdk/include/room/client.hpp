@@ -17,8 +17,13 @@
 #include "room/error.hpp"
 #include "room/message.hpp"
 #include "room/value.hpp"
+#include "room/view.hpp"
 
 namespace room {
+
+namespace detail {
+class ViewGroups;
+}
 
 enum class ClientState { kJoining, kJoined, kReconnected, kLeaving, kClosed };
 
@@ -42,6 +47,21 @@ class Client {
 
   /// The application's own; never sent to anybody.
   std::any userData;
+
+  /// What this client sees of the fields listed with VIEW; nothing at first. Kept when the client
+  /// reconnects.
+  View& view() {
+    if (!view_) setView(std::make_shared<View>());
+    return *view_;
+  }
+  /// Sees with another view from the next patch on; several clients may have the same one, which
+  /// costs less than several alike. Null: an empty one.
+  void setView(std::shared_ptr<View> view) {
+    view_ = view ? std::move(view) : std::make_shared<View>();
+    knowsView_ = false;
+  }
+  /// The view, to give to other clients; null if this one never had any.
+  const std::shared_ptr<View>& sharedView() const { return view_; }
 
   /// Sends one message. `message` is anything listed at MESSAGE, or such a struct, or a Value in
   /// braces: `client.send("powerup", {{"kind", "ammo"}})`. Nothing happens when the client is gone.
@@ -76,6 +96,7 @@ class Client {
 
  private:
   friend class RoomBase;
+  friend class detail::ViewGroups;
 
   static uint32_t flags(SendOptions options) {
     return options.afterNextPatch ? uint32_t{ROOM_SEND_AFTER_NEXT_PATCH} : 0;
@@ -91,6 +112,9 @@ class Client {
   std::string sessionId_;
   Value auth_;
   ClientState state_ = ClientState::kJoining;
+  std::shared_ptr<View> view_;
+  bool knowsView_ = false;  // the client was told what the view shows
+  int leaving_ = 0;         // how many onDrop and onLeave of it run
 };
 
 /// The clients that are in the room: from just before their onJoin until just before their onLeave

@@ -2,82 +2,54 @@
 #pragma once
 
 #include <chrono>
+#include <coroutine>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include "room/delayed.hpp"
 #include "room/detail/kernel.hpp"
+#include "room/milliseconds.hpp"
 
 namespace room {
 
-/// A length of time, given as a number of milliseconds or as a std::chrono duration.
-class Milliseconds {
- public:
-  template <class Number>
-  requires std::is_arithmetic_v<Number>
-  constexpr Milliseconds(Number milliseconds)
-      : us_(clamp(static_cast<double>(milliseconds) * 1000)) {}
-  template <class Number, class Period>
-  constexpr Milliseconds(std::chrono::duration<Number, Period> duration)
-      : us_(clamp(std::chrono::duration<double, std::micro>(duration).count())) {}
-
-  constexpr int64_t us() const { return us_; }
-
- private:
-  static constexpr int64_t clamp(double us) {
-    constexpr double kMost = 1e15;  // 31 years
-    return us > 0 ? static_cast<int64_t>(us < kMost ? us : kMost) : 0;
-  }
-  int64_t us_;
-};
-
-class Clock;
-
 namespace detail {
 
-/// The time after which an interval that fell behind (a debugger, a stall) skips what it missed.
+/// An interval that fell further behind than this (a debugger, a stall) skips what it missed.
 inline constexpr int64_t kMostMissedIntervals = 5;
-
-struct Timer {
-  virtual ~Timer() = default;
-  /// Runs the callback; `self` keeps it alive as long as its coroutine.
-  virtual void fire(Kernel& kernel, const std::shared_ptr<Timer>& self) = 0;
-
-  Clock* clock = nullptr;
-  int64_t deadlineUs = 0;
-  int64_t intervalUs = 0;  // 0: once
-  int64_t remainingUs = 0;
-  uint64_t order = 0;
-  bool active = true;
-  bool paused = false;
-};
 
 }  // namespace detail
 
-/// A timer made by Clock; copies name the same one. The timer runs on when the handle is dropped.
-class Delayed {
+/// `co_await clock.duration(100);`
+class [[nodiscard]] ClockDuration {
  public:
-  Delayed() = default;
+  ClockDuration(Clock& clock, Milliseconds length) : clock_(clock), length_(length) {}
+  ClockDuration(const ClockDuration&) = delete;
+  ClockDuration& operator=(const ClockDuration&) = delete;
+  /// A coroutine that is destroyed while it waits is not woken.
+  ~ClockDuration() {
+    if (timer_) timer_->waiter = nullptr;
+  }
 
-  /// Not fired yet (an interval: not cleared).
-  bool active() const { return timer_ && timer_->active; }
-  bool paused() const { return timer_ && timer_->paused; }
-  /// Ends it; it fires no more.
-  void clear();
-  /// Stops the time until resume(), which goes on with what was left.
-  void pause();
-  void resume();
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> waiter);
+  void await_resume() const {
+    if (timer_->wasCleared) throw TimerCleared();
+  }
 
  private:
-  friend class Clock;
-  explicit Delayed(std::shared_ptr<detail::Timer> timer) : timer_(std::move(timer)) {}
-  std::shared_ptr<detail::Timer> timer_;
+  Clock& clock_;
+  Milliseconds length_;
+  std::shared_ptr<detail::WakingTimer> timer_;
 };
 
-/// Timers and times of a room, on the host's monotonic clock. Intervals are deadlines, so they do
-/// not drift with the time their callbacks take. All timers end with the room.
+/// Timers and times of a room, on the host's monotonic clock. They depend neither on the patch rate
+/// nor on a simulation. Intervals are deadlines, so they do not drift with the time their callbacks
+/// take. All timers end with the room.
 class Clock {
  public:
   explicit Clock(detail::Kernel& kernel) : kernel_(kernel), startUs_(kernel.nowUs()) {}
@@ -87,32 +59,39 @@ class Clock {
   /// Calls `callback()` once, or again and again (at least 1 ms apart). It may be a coroutine.
   template <class Callback>
   Delayed setTimeout(Callback callback, Milliseconds delay) {
-    return add(std::move(callback), "setTimeout", delay.us(), 0);
+    return add(std::move(callback), "setTimeout", delay.us(), false);
   }
   template <class Callback>
   Delayed setInterval(Callback callback, Milliseconds interval) {
     const int64_t us = interval.us() < 1000 ? 1000 : interval.us();
-    return add(std::move(callback), "setInterval", us, us);
+    return add(std::move(callback), "setInterval", us, true);
   }
+  /// `co_await clock.duration(500ms);` goes on after that time, or throws TimerCleared at clear().
+  ClockDuration duration(Milliseconds length) { return ClockDuration(*this, length); }
   /// Ends all timers.
   void clear() {
-    for (const auto& [key, timer] : timers_) timer->active = false;
-    for (const auto& [key, timer] : paused_) timer->active = false;
+    std::vector<std::shared_ptr<detail::Timer>> ended;
+    for (const auto& [key, timer] : timers_) ended.push_back(timer);
+    for (const auto& [key, timer] : paused_) ended.push_back(timer);
     timers_.clear();
     paused_.clear();
     schedule();
+    for (const auto& timer : ended) timer->active = false;
+    for (const auto& timer : ended) timer->cleared();
   }
 
   /// Milliseconds since the room was made.
   double elapsedTime() const { return toMs(kernel_.nowUs() - startUs_); }
-  /// Milliseconds between the last two simulation steps.
+  /// Milliseconds between the last two simulation steps; without a simulation, between the last two
+  /// patches.
   double deltaTime() const { return toMs(deltaUs_); }
   /// Milliseconds since 1970; never runs backwards.
   double currentTime() const { return epochMs_ + elapsedTime(); }
 
  private:
+  friend class ClockDuration;
   friend class Delayed;
-  friend class RoomBase;
+  friend class RoomLoops;
 
   template <class Callback>
   struct CallbackTimer final : detail::Timer {
@@ -128,15 +107,19 @@ class Clock {
   using Key = std::pair<int64_t, uint64_t>;  // deadline, order
 
   template <class Callback>
-  Delayed add(Callback callback, std::string_view methodName, int64_t delayUs, int64_t intervalUs) {
+  Delayed add(Callback callback, std::string_view methodName, int64_t delayUs, bool repeats) {
     static_assert(std::is_invocable_v<Callback&>, "room: a timer's callback takes no arguments");
     auto timer = std::make_shared<CallbackTimer<Callback>>(std::move(callback), methodName);
+    timer->repeats = repeats;
+    start(timer, delayUs);
+    return Delayed(timer);
+  }
+  void start(const std::shared_ptr<detail::Timer>& timer, int64_t delayUs) {
     timer->clock = this;
+    timer->delayUs = delayUs;
     timer->deadlineUs = kernel_.nowUs() + delayUs;
-    timer->intervalUs = intervalUs;
     timer->order = ++lastOrder_;
     insert(timer);
-    return Delayed(timer);
   }
 
   static Key keyOf(const detail::Timer& timer) { return {timer.deadlineUs, timer.order}; }
@@ -169,7 +152,24 @@ class Clock {
     insert(timer);
   }
 
-  void tick(int64_t deltaUs) { deltaUs_ = deltaUs; }
+  void reset(const std::shared_ptr<detail::Timer>& timer) {
+    timer->remainingUs = timer->delayUs;
+    if (timer->paused) return;
+    timers_.erase(keyOf(*timer));
+    timer->deadlineUs = kernel_.nowUs() + timer->delayUs;
+    insert(timer);
+  }
+  double elapsedTime(const detail::Timer& timer) const {
+    const int64_t leftUs = timer.paused ? timer.remainingUs : timer.deadlineUs - kernel_.nowUs();
+    return toMs(timer.delayUs - leftUs);
+  }
+
+  /// One turn of the simulation took `deltaUs`.
+  void tick(int64_t deltaUs) {
+    deltaUs_ = deltaUs;
+    tickUs_ = kernel_.nowUs();
+  }
+  void tick() { tick(kernel_.nowUs() - tickUs_); }
 
   /// Keeps one sleep of the host running, until the earliest deadline.
   void schedule() {
@@ -180,7 +180,7 @@ class Clock {
     if (sleep_ != 0) kernel_.operations().drop(std::exchange(sleep_, 0));
     if (!isNeeded) return;
     wakeUs_ = deadlineUs;
-    sleep_ = kernel_.operations().add([this](const room_error*) {
+    sleep_ = kernel_.operations().add([this](const detail::Operations::End&) {
       sleep_ = 0;
       fireDue();
     });
@@ -195,11 +195,11 @@ class Clock {
       const std::shared_ptr<detail::Timer> timer = timers_.begin()->second;
       if (timer->deadlineUs > nowUs || timer->order > newest) break;
       timers_.erase(timers_.begin());
-      if (timer->intervalUs == 0) {
-        timer->active = false;
-      } else {
+      if (timer->repeats) {
         timer->deadlineUs = nextDeadline(*timer, nowUs);
         timers_.emplace(keyOf(*timer), timer);
+      } else {
+        timer->active = false;
       }
       const auto failure = detail::attempt([&] { timer->fire(kernel_, timer); });
       if (failure) kernel_.report("clock", *failure);
@@ -209,14 +209,15 @@ class Clock {
   }
 
   static int64_t nextDeadline(const detail::Timer& timer, int64_t nowUs) {
-    const int64_t missed = (nowUs - timer.deadlineUs) / timer.intervalUs;
+    const int64_t missed = (nowUs - timer.deadlineUs) / timer.delayUs;
     const int64_t skipped = missed > detail::kMostMissedIntervals ? missed : 0;
-    return timer.deadlineUs + (skipped + 1) * timer.intervalUs;
+    return timer.deadlineUs + (skipped + 1) * timer.delayUs;
   }
 
   detail::Kernel& kernel_;
   int64_t startUs_;
   int64_t deltaUs_ = 0;
+  int64_t tickUs_ = startUs_;
   double epochMs_ =
       std::chrono::duration<double, std::milli>(std::chrono::system_clock::now().time_since_epoch())
           .count();
@@ -238,6 +239,22 @@ inline void Delayed::pause() {
 
 inline void Delayed::resume() {
   if (active() && paused()) timer_->clock->resume(timer_);
+}
+
+inline void Delayed::reset() {
+  if (active()) timer_->clock->reset(timer_);
+}
+
+inline double Delayed::elapsedTime() const {
+  if (!timer_) return 0;
+  if (!timer_->active) return Clock::toMs(timer_->delayUs);  // the clock may be gone
+  return timer_->clock->elapsedTime(*timer_);
+}
+
+inline void ClockDuration::await_suspend(std::coroutine_handle<> waiter) {
+  timer_ = std::make_shared<detail::WakingTimer>();
+  timer_->waiter = waiter;
+  clock_.start(timer_, length_.us());
 }
 
 }  // namespace room

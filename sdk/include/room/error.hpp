@@ -6,10 +6,11 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "room/abi.h"
+#include "room/value.hpp"
 
 namespace room {
 
@@ -29,7 +30,8 @@ struct ErrorCode {
 };
 
 /// Thrown in onCreate, onAuth, onJoin or onReconnect: the client is refused with exactly this code
-/// and message. Thrown in the handler of a request, it is the answer.
+/// and message. Thrown in the handler of a request, it is the answer. Calls to the matchmaker and
+/// to presence throw it when they fail.
 class ServerError : public std::runtime_error {
  public:
   ServerError(int32_t code, const std::string& message)
@@ -39,6 +41,19 @@ class ServerError : public std::runtime_error {
 
  private:
   int32_t code_;
+};
+
+/// Thrown in the handler of a request (`room.request()` of 0.18): the request fails at the client,
+/// with `reason` as what it is told. For a plain message it means nothing.
+class Rejected : public std::exception {
+ public:
+  explicit Rejected(Value reason = {}) : reason_(std::move(reason)) {}
+
+  const Value& reason() const { return reason_; }
+  const char* what() const noexcept override { return "request rejected"; }
+
+ private:
+  Value reason_;
 };
 
 /// Why a connection ended, or is to end: a WebSocket close code. Applications use 4004..4009 and
@@ -67,25 +82,6 @@ struct CloseCode {
 
   /// The client left by itself, or disconnect() ended the room.
   constexpr bool consented() const { return value == kConsented; }
-};
-
-/// What onUncaughtException is told: an exception left a hook, a handler or a timer.
-class UncaughtException {
- public:
-  UncaughtException(std::string_view methodName, std::string message, std::exception_ptr exception)
-      : methodName_(methodName), message_(std::move(message)), exception_(std::move(exception)) {}
-
-  /// Where it came from: the name of a hook, "onMessage", "setTimeout", "setInterval",
-  /// "setSimulationInterval" or "spawn".
-  std::string_view methodName() const { return methodName_; }
-  const char* what() const { return message_.c_str(); }
-  /// The exception itself, for std::rethrow_exception. Null when the C++ runtime could not keep it.
-  const std::exception_ptr& exception() const { return exception_; }
-
- private:
-  std::string_view methodName_;
-  std::string message_;
-  std::exception_ptr exception_;
 };
 
 }  // namespace room

@@ -15,7 +15,11 @@
 /// Write it outside of any class, after the struct. A message that lacks a field, or has one of
 /// another type, or a number that does not fit, is refused before its handler runs; a std::optional
 /// may be absent. Fields may be numbers, bool, std::string, room::Bytes, room::Value, other MESSAGE
-/// structs, and std::optional, std::vector and std::map<std::string, T> of those.
+/// structs, and std::optional, std::vector and std::map<std::string, T> of those. Fields of the
+/// message that are not listed are ignored.
+///
+/// A struct may check itself further: `void validate() const` throws any std::exception, or
+/// `std::optional<std::string> validate() const` returns what is wrong, to refuse the message.
 #define MESSAGE(Type, ...)                                                                        \
   template <class Visitor>                                                                        \
   [[maybe_unused]] constexpr void roomVisitFields(::std::type_identity<Type>, Visitor& visitor) { \

@@ -4,13 +4,12 @@
 #include <chrono>
 #include <coroutine>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "room/clock.hpp"
 #include "room/detail/kernel.hpp"
+#include "room/detail/pending_state.hpp"
+#include "room/milliseconds.hpp"
 
 namespace room {
 
@@ -36,32 +35,16 @@ class ReconnectionTime {
   int64_t us_;
 };
 
-namespace detail {
-
-/// The end of an operation, shared by the handles that wait for it.
-class PendingState {
- public:
-  bool ended() const { return succeeded_.has_value(); }
-  bool succeeded() const { return succeeded_.value_or(false); }
-  void wait(std::coroutine_handle<> waiter) { waiters_.push_back(waiter); }
-  void end(bool succeeded) {
-    succeeded_ = succeeded;
-    for (const auto& waiter : std::exchange(waiters_, {})) waiter.resume();
-  }
-
- private:
-  std::optional<bool> succeeded_;
-  std::vector<std::coroutine_handle<>> waiters_;
-};
-
-}  // namespace detail
-
 /// A seat held for a client that left; copies name the same one. `bool back = co_await
 /// reconnection;` gives true once the client is back, false when the time was over or the seat was
 /// given up.
 class [[nodiscard]] Reconnection {
  public:
-  Reconnection(detail::Kernel& kernel, room_op op, std::shared_ptr<detail::PendingState> state)
+  struct State : detail::PendingState {
+    bool isBack = false;
+  };
+
+  Reconnection(detail::Kernel& kernel, room_op op, std::shared_ptr<State> state)
       : kernel_(&kernel), op_(op), state_(std::move(state)) {}
 
   /// Still waiting for the client.
@@ -73,12 +56,12 @@ class [[nodiscard]] Reconnection {
 
   bool await_ready() const { return state_->ended(); }
   void await_suspend(std::coroutine_handle<> waiter) const { state_->wait(waiter); }
-  bool await_resume() const { return state_->succeeded(); }
+  bool await_resume() const { return state_->isBack; }
 
  private:
   detail::Kernel* kernel_;
   room_op op_;
-  std::shared_ptr<detail::PendingState> state_;
+  std::shared_ptr<State> state_;
 };
 
 /// The end of a room that is being disconnected: `co_await disconnect();` goes on after onDispose.
@@ -101,7 +84,8 @@ class [[nodiscard]] Sleep {
 
   bool await_ready() const { return false; }
   void await_suspend(std::coroutine_handle<> waiter) const {
-    const room_op op = kernel_.operations().add([waiter](const room_error*) { waiter.resume(); });
+    const room_op op =
+        kernel_.operations().add([waiter](const detail::Operations::End&) { waiter.resume(); });
     kernel_.host().sleep(&kernel_.host(), op, duration_.us());
   }
   void await_resume() const {}

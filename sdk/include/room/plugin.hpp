@@ -7,6 +7,7 @@
 
 #include "room/abi.h"
 #include "room/detail/thunks.hpp"
+#include "room/detail/unload.hpp"
 
 /// ROOM_PLUGIN(Game) or ROOM_PLUGIN(my::Game, my::Lobby), once in a plugin and outside of any
 /// namespace: rooms.yaml names the classes as `library/Game` and `library/Lobby`. A hook with
@@ -22,7 +23,7 @@
       "roomd C++ SDK 0.1.0",                                               \
       ::room::detail::kCompiler,                                           \
       nullptr,                                                             \
-      nullptr,                                                             \
+      &::room::detail::unload,                                             \
   };
 
 namespace room::detail {
@@ -86,10 +87,14 @@ struct Offer {
     static constexpr auto kName = factoryName<names, index>();
     static_assert(kName[0] != 0,
                   "room: ROOM_PLUGIN takes names of classes, without template arguments");
-    static const void* extension(const room_factory*, const char*) noexcept { return nullptr; }
     static constexpr room_factory kFactory = {
-        sizeof(room_factory), 0,          kName.data(), &Thunks<T>::kTable, &Thunks<T>::handshake,
-        &Thunks<T>::create,   &extension,
+        sizeof(room_factory),
+        0,
+        kName.data(),
+        &Thunks<T>::kTable,
+        &Thunks<T>::handshake,
+        &Thunks<T>::create,
+        &Thunks<T>::factoryExtension,
     };
   };
 

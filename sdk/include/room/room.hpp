@@ -12,9 +12,15 @@
 //   ROOM_PLUGIN(Clicker)
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "room/auth.hpp"
 #include "room/client.hpp"
 #include "room/clock.hpp"
+#include "room/detail/view_groups.hpp"
 #include "room/error.hpp"
 #include "room/map.hpp"
 #include "room/message.hpp"
@@ -23,8 +29,10 @@
 #include "room/room_base.hpp"
 #include "room/schema.hpp"
 #include "room/state/encoder.hpp"
+#include "room/static_auth.hpp"
 #include "room/task.hpp"
 #include "room/value.hpp"
+#include "room/view.hpp"
 
 namespace room {
 
@@ -35,6 +43,9 @@ namespace room {
 /// arguments from the end:
 ///
 /// - `onCreate(const Options&)`: once, before anything else.
+/// - `static onAuthStatic(const StaticAuthContext&, const Options&)`: may it have a seat at all?
+/// Asked
+///   before a room is made or chosen. Returns as onAuth does; with a value, onAuth is not asked.
 /// - `onAuth(Client&, const Options&, const AuthContext&)`: may it enter? Returns Auth or bool, or
 /// a
 ///   Task of either.
@@ -59,23 +70,75 @@ class Room : public RoomBase {
   /// Changes to it are found and sent by themselves, at the patch rate.
   State state{};
 
+  /// The same as `state = ...`, under the name Colyseus has for it.
+  void setState(State next) { state = std::move(next); }
+
  private:
   bool sendPatch(uint32_t streams) override {
-    if (!encoder_.patch(streams)) return false;
-    for (const uint32_t stream : {ROOM_STREAM_V2, ROOM_STREAM_V3}) {
-      if ((streams & stream) == 0) continue;
-      const room_target everybody{ROOM_TO_ALL_EXCEPT, 0, nullptr};
-      sendState(everybody, ROOM_STATE_PATCH, stream, encoder_.patchBytes(stream));
+    bool changed = encoder_.patch(streams);
+    views_.gather(clients);
+    const std::vector<room_client>& withView = views_.members();
+    const room_target others{ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(withView.size()),
+                             withView.data()};
+    const std::string_view none;
+    if (changed) {
+      eachStream(streams, [&](uint32_t stream) {
+        sendState(others, ROOM_STATE_PATCH, stream, encoder_.patchBytes(stream));
+      });
     }
-    return true;
+    const bool hasCommon = changed;
+    for (const detail::ViewGroups::Group& group : views_.groups()) {
+      const bool hasMore = encoder_.patchView(*group.view, streams);
+      changed = changed || hasMore || !group.others.empty();
+      if (hasCommon || hasMore) {
+        const room_target settled{ROOM_TO_LISTED, static_cast<uint32_t>(group.settled.size()),
+                                  group.settled.data()};
+        eachStream(streams, [&](uint32_t stream) {
+          sendState(settled, ROOM_STATE_PATCH, stream,
+                    hasCommon ? encoder_.patchBytes(stream) : none,
+                    hasMore ? encoder_.viewBytes(stream) : none);
+        });
+      }
+      for (Client* client : group.others) sendWholeView(*client, streams, hasCommon);
+    }
+    return changed;
+  }
+
+  /// To a client who has known another view, or none. One who has no state at all yet is skipped
+  /// by the host, and gets its view with the full state.
+  void sendWholeView(Client& client, uint32_t streams, bool hasCommon) {
+    const room_client id = client.id();
+    eachStream(streams, [&](uint32_t stream) {
+      encoder_.fullView(client.view(), stream, true);
+      sendState({ROOM_TO_LISTED, 1, &id}, ROOM_STATE_PATCH, stream,
+                hasCommon ? encoder_.patchBytes(stream) : std::string_view(),
+                encoder_.viewBytes(stream));
+    });
+    detail::ViewGroups::settle(client);
   }
 
   void sendFullState(room_client client, uint32_t streams, uint32_t stream, bool rejoin) override {
     sendPatch(streams);
     const room_target one{ROOM_TO_LISTED, 1, &client};
-    sendState(one, ROOM_STATE_FULL, stream, encoder_.fullState(stream, rejoin));
+    Client* session = clientOf(client);
+    if (!session || !session->sharedView()) {
+      return sendState(one, ROOM_STATE_FULL, stream, encoder_.fullState(stream, rejoin));
+    }
+    encoder_.patchView(session->view(), stream);
+    encoder_.fullView(session->view(), stream, rejoin && stream != ROOM_STREAM_V2);
+    sendState(one, ROOM_STATE_FULL, stream, encoder_.fullState(stream, rejoin),
+              encoder_.viewBytes(stream));
+    detail::ViewGroups::settle(*session);
   }
 
+  template <class Send>
+  static void eachStream(uint32_t streams, Send send) {
+    for (const uint32_t stream : {ROOM_STREAM_V2, ROOM_STREAM_V3}) {
+      if ((streams & stream) != 0) send(stream);
+    }
+  }
+
+  detail::ViewGroups views_;
   StateEncoder<State> encoder_{state};
 };
 

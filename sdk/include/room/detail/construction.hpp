@@ -5,7 +5,16 @@
 
 #include "room/detail/kernel.hpp"
 
-namespace room::detail {
+namespace room {
+
+class RoomLoops;
+class RoomMessages;
+
+namespace detail {
+
+struct BaseThunks;
+template <class T>
+struct Thunks;
 
 struct Construction {
   const room_host& host;
@@ -32,4 +41,5 @@ struct Construction {
   }
 };
 
-}  // namespace room::detail
+}  // namespace detail
+}  // namespace room

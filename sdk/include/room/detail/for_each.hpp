@@ -1,10 +1,12 @@
 // Macros over a list of arguments, shared by SCHEMA and MESSAGE.
 //
 //   ROOM_DETAIL_FOR_EACH(macro, fixed, a, b, c)   macro(fixed, a) macro(fixed, b) macro(fixed, c)
+//   ROOM_DETAIL_FOR_EACH_OF(macro, fixed, a, b, )  the same; the list ends with an empty argument
+//                                                 and may have nothing else
 //   ROOM_DETAIL_COUNT(a, b, c)                    the constant expression 3
 //
-// Both take up to 255 arguments, so that a list that is too long reaches the static_assert which
-// says so. Neither can be used inside `macro`.
+// All take up to 255 arguments, so that a list that is too long reaches the static_assert which
+// says so. None can be used inside `macro`.
 #pragma once
 
 // Every level scans its argument four times more, and each scan expands one more step.
@@ -23,6 +25,8 @@
 // a `...` that gets none.
 #define ROOM_DETAIL_FOR_EACH(macro, fixed, ...) \
   __VA_OPT__(ROOM_DETAIL_SCAN(ROOM_DETAIL_STEP(macro, fixed, __VA_ARGS__, )))
+#define ROOM_DETAIL_FOR_EACH_OF(macro, fixed, ...) \
+  __VA_OPT__(ROOM_DETAIL_SCAN(ROOM_DETAIL_STEP(macro, fixed, __VA_ARGS__)))
 #define ROOM_DETAIL_STEP(macro, fixed, first, ...) \
   macro(fixed, first)                              \
       __VA_OPT__(ROOM_DETAIL_NEXT ROOM_DETAIL_PARENTHESES(macro, fixed, __VA_ARGS__))

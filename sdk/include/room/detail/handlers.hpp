@@ -3,13 +3,13 @@
 
 #include <memory>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include "room/client.hpp"
 #include "room/detail/kernel.hpp"
 #include "room/detail/leading.hpp"
+#include "room/detail/parameters.hpp"
 
 namespace room::detail {
 
@@ -19,54 +19,51 @@ struct Incoming {
   const std::shared_ptr<Client>& client;
   const room_message& message;
   Node payload;
-  room_op reply;  // 0: nobody waits for an answer
 
   void reject(uint32_t why, std::string_view text) const {
     kernel.host().reject_message(&kernel.host(), &message, client->id(), why, bytesOf(text));
+  }
+  Occasion occasion() const {
+    Occasion occasion("onMessage", client);
+    occasion.type = toMessageType(message.type);
+    return occasion;
   }
 };
 
 class Handler {
  public:
   virtual ~Handler() = default;
-  /// `self` keeps the handler alive as long as its coroutine.
-  virtual void handle(const Incoming& incoming, const std::shared_ptr<Handler>& self) = 0;
+  /// False when the message is not what the handler takes, and was refused. `self` keeps the
+  /// handler alive as long as its coroutine.
+  virtual bool handle(const Incoming& incoming, const std::shared_ptr<Handler>& self) = 0;
 };
 
-/// The parameters of a callable that has one call operator.
-template <class F>
-struct Parameters {};
-template <class F>
-requires requires { &F::operator(); }
-struct Parameters<F> : Parameters<decltype(&F::operator())> {};
-template <class R, class... Args>
-struct Parameters<R (*)(Args...)> {
-  using Types = std::tuple<Args...>;
-};
-template <class C, class R, class... Args>
-struct Parameters<R (C::*)(Args...)> : Parameters<R (*)(Args...)> {};
-template <class C, class R, class... Args>
-struct Parameters<R (C::*)(Args...) const> : Parameters<R (*)(Args...)> {};
-template <class C, class R, class... Args>
-struct Parameters<R (C::*)(Args...) noexcept> : Parameters<R (*)(Args...)> {};
-template <class C, class R, class... Args>
-struct Parameters<R (C::*)(Args...) const noexcept> : Parameters<R (*)(Args...)> {};
+/// A handler failed: reports it, and answers the request if there is one. A deliberate answer needs
+/// no line in the log.
+inline void endHandler(Kernel& kernel, room_op reply, const Failure& failure,
+                       const Occasion& occasion) {
+  if (failure.rejection) {
+    if (reply != 0) kernel.reject(reply, *failure.rejection);
+    return;
+  }
+  const bool isAnswer = reply != 0 && failure.code != ROOM_ERROR_NONE;
+  if (!isAnswer || kernel.hooks().onUncaughtException) kernel.report(occasion, failure);
+  if (reply != 0) kernel.finish(reply, &failure);
+}
 
-template <class F>
-concept HasKnownParameters = requires {
-  typename Parameters<F>::Types;
-};
-
-/// The type of the parameter that takes the message: the one at `index`, or Value when the callable
-/// has none there or is a template.
-template <class F, size_t index>
-struct MessageOf {
-  using Type = Value;
-};
-template <HasKnownParameters F, size_t index>
-requires(std::tuple_size_v<typename Parameters<F>::Types> > index) struct MessageOf<F, index> {
-  using Type = std::remove_cvref_t<std::tuple_element_t<index, typename Parameters<F>::Types>>;
-};
+/// The value a handler or method returned ends the operation.
+template <class Outcome>
+void finishWith(Kernel& kernel, room_op op, const Outcome& outcome) {
+  if constexpr (requires { outcome.value; }) {
+    const auto failure = attempt([&] {
+      kernel.withPacked(*outcome.value,
+                        [&](room_bytes value) { kernel.finish(op, nullptr, value); });
+    });
+    if (failure) kernel.finish(op, &*failure);
+  } else {
+    kernel.finish(op, nullptr);
+  }
+}
 
 /// A handler whose message is an M. One that serves every type is told which.
 template <class M, bool isTold, class F>
@@ -74,37 +71,28 @@ class MessageHandler final : public Handler {
  public:
   explicit MessageHandler(F function) : function_(std::move(function)) {}
 
-  void handle(const Incoming& incoming, const std::shared_ptr<Handler>& self) override {
+  bool handle(const Incoming& incoming, const std::shared_ptr<Handler>& self) override {
     M message{};
     Problem problem;
     if (!read(incoming.payload, message, problem)) {
       const std::string type = toMessageType(incoming.message.type).toString();
-      return incoming.reject(ROOM_REJECT_INVALID, problem.describe(type));
+      incoming.reject(ROOM_REJECT_INVALID, problem.describe(type));
+      return false;
     }
-    Client& client = *incoming.client;
-    const Type type(incoming.message.type);
-    if constexpr (IsTask<decltype(call(client, type, message))>::value) {
-      // The coroutine refers to all of this, so it lives as long.
-      struct Body {
-        std::shared_ptr<Handler> self;
-        MessageHandler* handler;
-        std::shared_ptr<Client> client;
-        Type type;
-        M message;
-        auto operator()() { return handler->call(*client, type, message); }
-      };
-      run(incoming, Body{self, this, incoming.client, type, std::move(message)});
+    if constexpr (IsTask<decltype(call(*incoming.client, incoming.message.type, message))>::value) {
+      begin(incoming, self, std::move(message));
     } else {
-      run(incoming, [&]() -> decltype(auto) { return call(client, type, message); });
+      run(incoming, message);
     }
+    return true;
   }
 
  private:
   struct NoType {
-    explicit NoType(const room_type&) {}
+    NoType(const room_type&) {}
   };
   struct OwnType : MessageType {
-    explicit OwnType(const room_type& type) : MessageType(toMessageType(type)) {}
+    OwnType(const room_type& type) : MessageType(toMessageType(type)) {}
   };
   using Type = std::conditional_t<isTold, OwnType, NoType>;
 
@@ -117,20 +105,41 @@ class MessageHandler final : public Handler {
     }
   }
 
-  template <class Body>
-  static void run(const Incoming& incoming, Body body) {
-    Kernel& kernel = incoming.kernel;
-    kernel.tasks().run(std::move(body), [&kernel, reply = incoming.reply](const auto& outcome) {
-      if (outcome.failure) kernel.report("onMessage", *outcome.failure);
-      if (reply == 0) return;
-      if constexpr (requires { outcome.value; }) {
-        if (!outcome.failure) {
-          return kernel.withPacked(*outcome.value,
-                                   [&](room_bytes value) { kernel.finish(reply, nullptr, value); });
-        }
-      }
-      kernel.finish(reply, outcome.failure ? &*outcome.failure : nullptr);
-    });
+  void run(const Incoming& incoming, M& message) {
+    incoming.kernel.tasks().run(
+        [&] { return call(*incoming.client, incoming.message.type, message); },
+        [&](const auto& outcome) {
+          const room_op reply = incoming.message.reply;
+          if (outcome.failure) {
+            Occasion occasion = incoming.occasion();
+            occasion.payload = readValue(incoming.payload);
+            endHandler(incoming.kernel, reply, *outcome.failure, occasion);
+          } else if (reply != 0) {
+            finishWith(incoming.kernel, reply, outcome);
+          }
+        });
+  }
+
+  /// A coroutine refers to all of this, so it lives as long.
+  struct Kept {
+    std::shared_ptr<Handler> self;
+    Occasion occasion;
+    Type type;
+    M message;
+  };
+  void begin(const Incoming& incoming, const std::shared_ptr<Handler>& self, M&& message) {
+    auto kept = std::make_shared<Kept>(
+        Kept{self, incoming.occasion(), incoming.message.type, std::move(message)});
+    incoming.kernel.tasks().run(
+        [this, kept] { return call(*kept->occasion.client, kept->type, kept->message); },
+        [&kernel = incoming.kernel, reply = incoming.message.reply, kept](const auto& outcome) {
+          if (outcome.failure) {
+            kept->occasion.payload = Value::from(kept->message);
+            endHandler(kernel, reply, *outcome.failure, kept->occasion);
+          } else if (reply != 0) {
+            finishWith(kernel, reply, outcome);
+          }
+        });
   }
 
   F function_;

@@ -8,6 +8,7 @@
 #include "room/client.hpp"
 #include "room/detail/leading.hpp"
 #include "room/error.hpp"
+#include "room/static_auth.hpp"
 #include "room/task.hpp"
 #include "room/value.hpp"
 
@@ -93,5 +94,42 @@ ROOM_DETAIL_HOOK(OnUncaughtException, onUncaughtException, kIsVoid,
                  "void onUncaughtException(const UncaughtException&)");
 
 #undef ROOM_DETAIL_HOOK
+
+/// The one hook that is asked before there is a room.
+struct OnAuthStatic {
+#define ROOM_DETAIL_FORMS                                                         \
+  "static Auth, bool, Task<Auth> or Task<bool> onAuthStatic(const AuthContext&, " \
+  "const Options&), or with StaticAuthContext, or with less"
+
+  template <class T>
+  static constexpr bool has() {
+    constexpr bool isVisible = requires { &T::onAuthStatic; };
+    static_assert(isVisible,
+                  "room: onAuthStatic must be public and not overloaded; write " ROOM_DETAIL_FORMS);
+    if constexpr (isVisible) {
+      return !std::is_same_v<decltype(&T::onAuthStatic), const NoHook*>;
+    } else {
+      return false;
+    }
+  }
+  template <class T>
+  static auto call(const StaticAuthContext& context, const Options& options) {
+    constexpr bool isRight =
+        kTakesLeading<decltype(&T::onAuthStatic), const StaticAuthContext&, const Options&>;
+    static_assert(
+        isRight,
+        "room: onAuthStatic must be static and has the wrong parameters; write " ROOM_DETAIL_FORMS);
+    if constexpr (isRight) {
+      using R = decltype(callLeading(&T::onAuthStatic, context, options));
+      static_assert(kIsAuth<R>,
+                    "room: onAuthStatic has the wrong result; write " ROOM_DETAIL_FORMS);
+      return callLeading(&T::onAuthStatic, context, options);
+    } else {
+      return false;
+    }
+  }
+
+#undef ROOM_DETAIL_FORMS
+};
 
 }  // namespace room::detail

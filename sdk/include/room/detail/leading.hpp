@@ -1,6 +1,7 @@
 // Calls with fewer arguments: a function gets the leading part of what there is to give.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <tuple>
@@ -38,7 +39,9 @@ inline constexpr bool kMemberTakesLeading = leadingCount<F, std::tuple<Object, A
 template <class F, class... Args>
 decltype(auto) callLeading(F&& function, Args&&... args) {
   using Tuple = std::tuple<Args&&...>;
-  constexpr int kCount = leadingCount<F, Tuple>();
+  // Where nothing fits, somebody has said so already; a sequence of -1 numbers is no error to a
+  // compiler but the end of its memory.
+  constexpr int kCount = std::max(leadingCount<F, Tuple>(), 0);
   return [&]<size_t... indices>([[maybe_unused]] Tuple all, std::index_sequence<indices...>)
       ->decltype(auto) {
     return std::invoke(std::forward<F>(function), std::get<indices>(std::move(all))...);

@@ -68,7 +68,7 @@ class Messages {
   }
 
   void dispatch(const std::shared_ptr<Client>& client, const room_message& message) {
-    Incoming incoming{kernel_, client, message, Node(), message.reply};
+    Incoming incoming{kernel_, client, message, Node()};
     const auto handlers = find(message);
     if (!handlers) return incoming.reject(ROOM_REJECT_UNREGISTERED, {});
     const auto failure = attempt([&] {
@@ -78,17 +78,25 @@ class Messages {
     });
     if (failure) return incoming.reject(ROOM_REJECT_INVALID, failure->message);
     for (const auto& handler : *handlers) {
-      handler->handle(incoming, handler);
-      incoming.reply = 0;  // the first one answers
+      if (!handler->handle(incoming, handler)) return;
+      if (message.reply != 0) return;  // the first one answers
     }
   }
 
  private:
   std::shared_ptr<const HandlerTable::List> find(const room_message& message) const {
-    if ((message.flags & ROOM_MESSAGE_BYTES) != 0) {
+    const bool isBytes = (message.flags & ROOM_MESSAGE_BYTES) != 0;
+    const bool isStrict = (message.flags & ROOM_MESSAGE_STRICT_BYTES) != 0;
+    if (isBytes) {
       if (auto handlers = bytes_.find(message.type)) return handlers;
     }
-    if (auto handlers = values_.find(message.type)) return handlers;
+    if (!isBytes || !isStrict) {
+      if (auto handlers = values_.find(message.type)) return handlers;
+    }
+    if (message.reply != 0) return nullptr;  // only a handler of its own type answers a request
+    if (isBytes) {
+      if (auto handlers = bytes_.find("*")) return handlers;
+    }
     return values_.find("*");
   }
 

@@ -12,8 +12,12 @@ namespace room::detail {
 
 class Operations {
  public:
-  /// `error` is null when the operation succeeded.
-  using Callback = std::function<void(const room_error* error)>;
+  /// How an operation ended; borrowed. `error` is null when it succeeded with `value`.
+  struct End {
+    const room_error* error;
+    room_bytes value;
+  };
+  using Callback = std::function<void(const End&)>;
 
   explicit Operations(const room_host& host) : host_(host) {}
   Operations(const Operations&) = delete;
@@ -32,12 +36,12 @@ class Operations {
   }
 
   /// The host's word that `op` ended. Dropped ones are no longer known and ignored.
-  void end(room_op op, const room_error* error) {
+  void end(room_op op, const End& end) {
     const auto found = pending_.find(op);
     if (found == pending_.end()) return;
     const Callback callback = std::move(found->second);
     pending_.erase(found);
-    callback(error);
+    callback(end);
   }
 
   void clear() { pending_.clear(); }

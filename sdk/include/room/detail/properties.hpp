@@ -20,6 +20,7 @@ struct Properties {
   Value metadata;
   std::optional<double> patchRate = 50;
   uint32_t maxClients = kUnlimited;
+  std::optional<uint32_t> maxMessagesPerSecond;
   bool autoDispose = true;
   bool locked = false;
   bool isPrivate = false;
@@ -32,6 +33,9 @@ struct Properties {
       if (key == "patchRate") patchRate = value.get<std::optional<double>>();
       if (key == "maxClients") {
         maxClients = value.get<std::optional<uint32_t>>().value_or(kUnlimited);
+      }
+      if (key == "maxMessagesPerSecond") {
+        maxMessagesPerSecond = value.get<std::optional<uint32_t>>();
       }
       if (key == "autoDispose") autoDispose = value.asBool(autoDispose);
       if (key == "locked") locked = value.asBool(locked);

@@ -3,7 +3,9 @@
 
 #include <cmath>
 #include <concepts>
+#include <exception>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -11,47 +13,22 @@
 
 #include "room/detail/message_types.hpp"
 #include "room/detail/msgpack.hpp"
+#include "room/detail/problem.hpp"
 #include "room/detail/value.inl.hpp"
 
 namespace room::detail {
 
-/// Why a value could not be read: "x.y: expected a number, got a string".
-struct Problem {
-  std::string path;
-  std::string text;
-
-  std::string describe(std::string_view root = {}) const {
-    std::string full(root);
-    if (!full.empty() && !path.empty() && path.front() != '[') full += '.';
-    full += path;
-    return full.empty() ? text : full + ": " + text;
-  }
-  void enter(std::string_view field) {
-    const bool needsDot = !path.empty() && path.front() != '[';
-    path = std::string(field) + (needsDot ? "." : "") + path;
-  }
-};
-
-inline std::string_view nameOf(Value::Kind kind) {
-  static constexpr std::string_view kNames[] = {"nothing",     "null",     "a boolean", "a number",
-                                                "a number",    "a number", "a string",  "bytes",
-                                                "a timestamp", "an array", "an object"};
-  return kNames[static_cast<size_t>(kind)];
-}
-
-template <class Source>
-bool mismatch(const Source& source, std::string_view expected, Problem& problem) {
-  problem.text.assign("expected ").append(expected).append(", got ").append(nameOf(source.kind()));
-  return false;
+template <class Integer, class Source>
+bool outOfRange(const Source& source, Problem& problem) {
+  using Limits = std::numeric_limits<Integer>;
+  const std::string least = std::to_string(Limits::min());
+  return mismatch(source, "from " + least + " to " + std::to_string(Limits::max()), problem);
 }
 
 template <class Integer, class Source>
 bool readInteger(const Source& source, Integer& target, Problem& problem) {
   const auto assign = [&](auto number) {
-    if (!std::in_range<Integer>(number)) {
-      problem.text = "number out of range";
-      return false;
-    }
+    if (!std::in_range<Integer>(number)) return outOfRange<Integer>(source, problem);
     target = static_cast<Integer>(number);
     return true;
   };
@@ -63,8 +40,8 @@ bool readInteger(const Source& source, Integer& target, Problem& problem) {
     case Value::Kind::kReal: {
       const double real = source.real();
       if (isWholeInt64(real)) return assign(static_cast<int64_t>(real));
-      problem.text = std::trunc(real) == real ? "number out of range" : "expected a whole number";
-      return false;
+      if (std::trunc(real) == real) return outOfRange<Integer>(source, problem);
+      return mismatch(source, "a whole number", problem);
     }
     default:
       return mismatch(source, "a number", problem);
@@ -83,8 +60,8 @@ bool readReal(const Source& source, Real& target, Problem& problem) {
     case Value::Kind::kReal: {
       const double real = source.real();
       if (!(std::abs(real) <= static_cast<double>(std::numeric_limits<Real>::max()))) {
-        problem.text = std::isfinite(real) ? "number out of range" : "expected a finite number";
-        return false;
+        return mismatch(source, std::isfinite(real) ? "a smaller number" : "a finite number",
+                        problem);
       }
       target = static_cast<Real>(real);
       return true;
@@ -158,6 +135,34 @@ Value readValue(const Source& source) {
 template <class T, class Source>
 bool read(const Source& source, T& target, Problem& problem);
 
+/// Asks the struct itself, if it has `validate()`.
+template <class T>
+bool validate(const T& value, Problem& problem) {
+  if constexpr (requires { value.validate(); }) {
+    using Result = decltype(value.validate());
+    static_assert(
+        std::is_void_v<Result> || std::is_same_v<Result, std::optional<std::string>>,
+        "room: write void validate() const, which throws, or std::optional<std::string> validate() "
+        "const, which returns what is wrong");
+    try {
+      if constexpr (std::is_void_v<Result>) {
+        value.validate();
+        return true;
+      } else {
+        const Result wrong = value.validate();
+        if (!wrong) return true;
+        problem.text = *wrong;
+      }
+    } catch (const std::exception& error) {
+      problem.text = error.what();
+    }
+    problem.isOwn = true;
+    return false;
+  } else {
+    return true;
+  }
+}
+
 template <class T, class Source>
 bool readMessage(const Source& source, T& target, Problem& problem) {
   if (source.kind() != Value::Kind::kObject) return mismatch(source, "an object", problem);
@@ -168,7 +173,7 @@ bool readMessage(const Source& source, T& target, Problem& problem) {
     if (!ok) problem.enter(name);
   };
   roomVisitFields(std::type_identity<T>{}, readField);
-  return ok;
+  return ok && validate(target, problem);
 }
 
 template <class T, class Source>
