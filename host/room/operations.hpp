@@ -14,7 +14,8 @@ struct Outcome {
   bool ok = true;
   int32_t code = ROOM_ERROR_NONE;  ///< of the error
   std::string message;             ///< of the error
-  std::string value;               ///< of the success
+  std::string value;               ///< of the success, or of a rejected request
+  room_op op = 0;                  ///< which operation
 };
 
 /// The operations the host started and the plugin has not finished (abi.h, convention 5). Numbers

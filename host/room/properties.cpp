@@ -33,10 +33,12 @@ bool readFlag(const Value& value, std::optional<bool>& out) {
   return true;
 }
 
-bool readMaxClients(const Value& value, std::optional<std::optional<uint32_t>>& out) {
+/// A limit; `unlimited` for nil and infinity.
+template <class Limit>
+bool readLimit(const Value& value, Limit unlimited, std::optional<Limit>& out) {
   double number = 0;
   if (value.isNull() || (value.number(number) && std::isinf(number) && number > 0)) {
-    out = std::optional<uint32_t>();
+    out = unlimited;
     return true;
   }
   if (!value.number(number) || !(number >= 0) || number > 4294967295.0) return false;
@@ -52,7 +54,12 @@ bool readRoomId(const Value& value, std::optional<std::string>& out) {
 
 bool readProperty(std::string_view name, const Value& value, PropertyChange& change) {
   if (name == "roomId") return readRoomId(value, change.roomId);
-  if (name == "maxClients") return readMaxClients(value, change.maxClients);
+  if (name == "maxClients") {
+    return readLimit(value, std::optional<uint32_t>(), change.maxClients);
+  }
+  if (name == "maxMessagesPerSecond") {
+    return readLimit(value, uint32_t{0}, change.maxMessagesPerSecond);
+  }
   if (name == "locked") return readFlag(value, change.locked);
   if (name == "private") return readFlag(value, change.isPrivate);
   if (name == "autoDispose") return readFlag(value, change.autoDispose);
@@ -64,6 +71,15 @@ bool readProperty(std::string_view name, const Value& value, PropertyChange& cha
     return true;
   }
   return false;
+}
+
+bool isId(std::string_view id, size_t longest) {
+  if (id.empty() || id.size() > longest) return false;
+  for (const char c : id) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -84,13 +100,8 @@ PropertyChange parseProperties(std::string_view msgpack, std::vector<std::string
   return change;
 }
 
-bool isRoomId(std::string_view id) {
-  if (id.empty() || id.size() > 128) return false;
-  for (const char c : id) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') return false;
-  }
-  return true;
-}
+bool isRoomId(std::string_view id) { return isId(id, 128); }
+
+bool isSessionId(std::string_view id) { return isId(id, 64); }
 
 }  // namespace roomd

@@ -21,6 +21,7 @@ struct PropertyChange {
   std::optional<int64_t> patchIntervalUs;       ///< 0: no automatic patches
   std::optional<int64_t> simulationIntervalUs;  ///< 0: no ticks
   std::optional<int64_t> seatReservationUs;
+  std::optional<uint32_t> maxMessagesPerSecond;  ///< 0: no limit
 };
 
 /// Reads the map of room_host.set. What cannot be used is skipped and named in `complaints`.
@@ -28,5 +29,8 @@ PropertyChange parseProperties(std::string_view msgpack, std::vector<std::string
 
 /// True for an id that a WebSocket path can carry: 1 to 128 characters of A-Za-z0-9_-.
 bool isRoomId(std::string_view id);
+
+/// True for an id somebody may choose for a session: 1 to 64 of the same characters.
+bool isSessionId(std::string_view id);
 
 }  // namespace roomd

@@ -1,23 +1,15 @@
 #include "room/room.hpp"
 
+#include <fmt/format.h>
+#include <room/abi_matchmaker.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "room/bytes.hpp"
 
 namespace roomd {
 namespace {
-
-// A loop that was held up catches up with at most this many missed steps.
-constexpr int64_t kMaxCatchUp = 4;
-
-/// The deadline after `previous`, so that the mean rate is exact: never "interval after work".
-int64_t nextDeadline(int64_t previous, int64_t interval, int64_t now) {
-  const int64_t next = previous + interval;
-  return now - next > kMaxCatchUp * interval ? now + interval : next;
-}
 
 bool describesState(const room_factory& factory) {
   return factory.handshake != nullptr && factory.handshake(&factory, ROOM_HANDSHAKE_V3).size > 0;
@@ -36,8 +28,15 @@ Room::Room(Loop& loop, RoomSpec spec, RoomObserver& observer)
       observer_(observer),
       hasState_(describesState(*spec_.type->factory)),
       seatReservationUs_(spec_.seatReservationUs),
+      firstSeatTimer_(loop.timers(),
+                      [this] {
+                        auto keep = shared_from_this();
+                        disposeIfEmpty();
+                      }),
       patchTimer_(loop.timers(), [this] { onPatchTimer(); }),
-      tickTimer_(loop.timers(), [this] { onTickTimer(); }) {
+      tickTimer_(loop.timers(), [this] { onTickTimer(); }),
+      messageLimit_(spec_.type->config.maxMessagesPerSecond),
+      windowTimer_(loop.timers(), [this] { ++window_; }) {
   listing_.roomId = spec_.roomId;
   listing_.name = spec_.type->config.name;
   listing_.loop = loop.index();
@@ -95,18 +94,20 @@ void Room::onCreated(const Outcome& outcome, const Created& created) {
   }
   state_ = State::open;
   schedulePatch(true);
+  firstSeatTimer_.start(loop_.nowUs() + seatReservationUs_);
   created(shared_from_this());
 }
 
 void Room::dispose() {
-  if (state_ == State::disposing || state_ == State::disposed) return;
+  if (isOver()) return;
   state_ = State::disposing;
+  firstSeatTimer_.stop();
   patchTimer_.stop();
   tickTimer_.stop();
   tellDisposing();
   const room_op op = operations_.start([self = shared_from_this()](const Outcome& outcome) {
     if (!outcome.ok) spdlog::error("room {}: onDispose: {}", self->spec_.roomId, outcome.message);
-    if (self->disconnectOp_ != 0) self->endPluginOp(self->disconnectOp_, ROOM_ERROR_NONE, {}, {});
+    if (self->disconnectOp_ != 0) self->endPluginOp(self->disconnectOp_);
     self->later([self] { self->destroy(); });
   });
   enter([&] { vtable().on_dispose(instance_, op); });
@@ -125,10 +126,13 @@ void Room::destroy() {
   instance_ = nullptr;
   later_.clear();
   sleeps_.clear();
+  asked_.clear();
+  subscriptions_.clear();
   operations_ = Operations();
   afterPatch_.clear();
   // The room's code may be unloaded from here on.
   spec_.type.reset();
+  for (const auto& [op, answer] : std::exchange(remoteCalls_, {})) answer(disposedError());
   observer_.onDisposed(spec_.roomId, loop_.index());
 }
 
@@ -140,15 +144,17 @@ void Room::disposeIfEmpty() {
 void Room::disconnect(room_op op, uint32_t code) {
   if (state_ != State::open) {
     if (op == 0) return;
-    const bool early = state_ == State::creating;
-    return endPluginOp(op, early ? ROOM_ERROR_APPLICATION : ROOM_ERROR_NONE,
-                       early ? "cannot disconnect during onCreate()" : "", {});
+    if (state_ != State::creating) return endPluginOp(op);
+    return endPluginOp(op, Error{"cannot disconnect during onCreate()", ROOM_ERROR_APPLICATION});
   }
   state_ = State::disconnecting;
   disconnectOp_ = op;
+  disconnectCode_ = code;
   tellDisposing();
-  auto sessions = sessions_;
-  for (const auto& [id, session] : sessions) {
+  const auto sessions = sessions_;
+  // As in Colyseus, who came last is the first to leave.
+  for (auto entry = sessions.rbegin(); entry != sessions.rend(); ++entry) {
+    const SessionPtr& session = entry->second;
     switch (session->phase) {
       case Phase::reserved:
         forget(session);
@@ -158,7 +164,7 @@ void Room::disconnect(room_op op, uint32_t code) {
         leave(session, code, code);
         break;
       case Phase::leaving:
-        if (session->hold) endHold(session, ROOM_ERROR_CANCELLED, "disconnecting");
+        if (session->hold) endHold(session, Error{"disconnecting", ROOM_ERROR_CANCELLED});
         break;
       default:  // a hook runs: its end finds the room disconnecting
         break;
@@ -180,95 +186,44 @@ void Room::shutdown() {
   enter([&] { vtable().on_before_shutdown(instance_, op); });
 }
 
-void Room::apply(const PropertyChange& change) {
-  if (change.roomId) {
-    if (state_ == State::creating) {
-      spec_.roomId = listing_.roomId = *change.roomId;
-    } else {
-      spdlog::warn("room {}: 'roomId' can only be overridden upon room creation", spec_.roomId);
-    }
+void Room::remoteCall(std::string_view method, std::string_view arguments,
+                      std::function<void(Result<std::string>)> answer) {
+  if (state_ != State::open) return answer(disposedError());
+  const auto* table = extensionOf<room_remote_call>(ROOM_REMOTE_CALL);
+  if (!table || !ROOM_HAS(table, room_remote_call, on_call)) {
+    return answer(
+        Error{fmt::format("room \"{}\" takes no remote calls", roomId()), ROOM_ERROR_UNHANDLED});
   }
-  if (change.seatReservationUs) seatReservationUs_ = *change.seatReservationUs;
-  if (change.patchIntervalUs && *change.patchIntervalUs != patchIntervalUs_) {
-    patchIntervalUs_ = *change.patchIntervalUs;
-    if (state_ != State::creating) schedulePatch(true);
-  }
-  if (change.simulationIntervalUs) {
-    tickIntervalUs_ = *change.simulationIntervalUs;
-    scheduleTick(true);
-  }
-  if (change.autoDispose) {
-    autoDispose_ = *change.autoDispose;
-    if (state_ == State::open) later([self = shared_from_this()] { self->disposeIfEmpty(); });
-  }
-  if (change.isPrivate) listing_.isPrivate = *change.isPrivate;
-  if (change.metadata) listing_.metadata = std::make_shared<const Value>(*change.metadata);
-  if (change.locked) explicitLock_ = listing_.locked = *change.locked;
-  if (change.maxClients) {
-    listing_.maxClients = *change.maxClients;
-    updateAutoLock();
-  }
-  publish();
+  const room_op op = operations_.start(
+      [self = shared_from_this()](const Outcome& outcome) { self->onRemoteAnswer(outcome); });
+  remoteCalls_.emplace(op, std::move(answer));
+  enter([&] { table->on_call(instance_, op, toBytes(method), toBytes(arguments)); });
 }
 
-void Room::publish() {
-  listing_.clients = static_cast<uint32_t>(sessions_.size());
-  if (listed_ && state_ == State::open) observer_.onListing(listing_);
+void Room::onRemoteAnswer(const Outcome& outcome) {
+  auto call = remoteCalls_.extract(outcome.op);
+  if (outcome.ok) {
+    call.mapped()(outcome.value);
+  } else {
+    call.mapped()(Error{outcome.message, outcome.code});
+  }
 }
 
-void Room::updateAutoLock() {
-  const bool locked = explicitLock_ || isFull();
-  if (locked == listing_.locked) return;
-  listing_.locked = locked;
-  later([self = shared_from_this(), locked] { self->tellProperty("locked", Value{locked}); });
+Error Room::disposedError() const {
+  return {fmt::format("room \"{}\" has been disposed.", roomId()), ROOM_ERROR_INVALID_ROOM_ID};
 }
 
-void Room::tellProperty(const char* name, Value value) {
-  if (!instance_ || !vtable().on_set) return;
-  Value change;
-  change.set(name, std::move(value));
-  const std::string bytes = encode(change);
-  enter([&] { vtable().on_set(instance_, toBytes(bytes)); });
-}
-
-void Room::endPluginOp(room_op op, int32_t code, std::string_view text, std::string value) {
-  later([self = shared_from_this(), op, code, text = std::string(text), value = std::move(value)] {
+void Room::endPluginOp(room_op op, Result<std::string> outcome) {
+  later([self = shared_from_this(), op, outcome = std::move(outcome)] {
     if (!self->instance_) return;
-    const room_error error{sizeof(room_error), code, toBytes(text)};
-    const room_error* failed = code == ROOM_ERROR_NONE ? nullptr : &error;
-    self->enter([&] { self->vtable().on_op(self->instance_, op, failed, toBytes(value)); });
+    if (outcome) {
+      self->enter([&] { self->vtable().on_op(self->instance_, op, nullptr, toBytes(*outcome)); });
+    } else {
+      const Error& reason = outcome.error();
+      const room_error error{sizeof(room_error), reason.code, toBytes(reason.message)};
+      self->enter([&] { self->vtable().on_op(self->instance_, op, &error, {}); });
+    }
   });
-}
-
-void Room::schedulePatch(bool restart) {
-  if (patchIntervalUs_ == 0) return patchTimer_.stop();
-  const int64_t now = loop_.nowUs();
-  patchTimer_.start(restart ? now + patchIntervalUs_
-                            : nextDeadline(patchTimer_.deadline(), patchIntervalUs_, now));
-}
-
-void Room::onPatchTimer() {
-  schedulePatch(false);
-  enter([this] {
-    vtable().on_patch(instance_);
-    flush();
-  });
-}
-
-void Room::scheduleTick(bool restart) {
-  if (tickIntervalUs_ == 0) return tickTimer_.stop();
-  const int64_t now = loop_.nowUs();
-  if (restart) lastTickUs_ = now;
-  tickTimer_.start(restart ? now + tickIntervalUs_
-                           : nextDeadline(tickTimer_.deadline(), tickIntervalUs_, now));
-}
-
-void Room::onTickTimer() {
-  scheduleTick(false);
-  const int64_t now = loop_.nowUs();
-  const int64_t delta = now - lastTickUs_;
-  lastTickUs_ = now;
-  enter([&] { vtable().on_tick(instance_, delta); });
 }
 
 std::string_view Room::handshake(uint32_t form) const {

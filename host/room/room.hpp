@@ -13,53 +13,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "plugin/catalog.hpp"
 #include "result.hpp"
-#include "room/listing.hpp"
 #include "room/loop.hpp"
 #include "room/operations.hpp"
 #include "room/peer.hpp"
 #include "room/properties.hpp"
-#include "room/services.hpp"
+#include "room/room_spec.hpp"
 #include "room/session.hpp"
 
 namespace roomd {
-
-class Room;
-
-/// Who is told about a room's life. Called on the room's loop.
-class RoomObserver {
- public:
-  virtual ~RoomObserver() = default;
-
-  /// Something in the listing changed. Only after announce().
-  virtual void onListing(const Listing& listing) = 0;
-
-  /// The room takes nobody any more: it is being disposed of. Only after announce().
-  virtual void onDisposing(const std::string& roomId) = 0;
-
-  /// The plugin's instance is destroyed, or none could be made. The last call, also for a room that
-  /// was never announced.
-  virtual void onDisposed(const std::string& roomId, unsigned loop) = 0;
-};
-
-/// What a room is made from.
-struct RoomSpec {
-  std::shared_ptr<const RoomType> type;
-  std::string roomId;
-  std::string options;  ///< for onCreate: the client's, overridden by rooms.yaml's; MessagePack
-  std::shared_ptr<const Value> filter;
-  int64_t createdAtMs = 0;
-  int64_t seatReservationUs = 15'000'000;
-  RoomServices services;
-};
-
-/// A seat somebody asks for.
-struct SeatSpec {
-  std::string options;    ///< what the client sent, MessagePack
-  std::string auth;       ///< MessagePack; not empty: the client is known, onAuth is not asked
-  std::string sessionId;  ///< empty: the room picks one
-};
 
 /// One living room: the plugin's instance, its clients, timers and unfinished operations.
 ///
@@ -92,9 +54,10 @@ class Room : public std::enable_shared_from_this<Room> {
   void remoteCall(std::string_view method, std::string_view arguments,
                   std::function<void(Result<std::string>)> answer);
 
-  /// The session that opens with `token`, or an error. A connection it still has stays open until
-  /// its client's new one arrives.
-  Result<std::string> findReconnection(std::string_view token);
+  /// The session whose seat opens with `token`, or an error. One that is still connected is found
+  /// with `takeOver` only (clients of 0.17 and 0.18); its connection stays open until the client's
+  /// new one arrives.
+  Result<std::string> findReconnection(std::string_view token, bool takeOver);
 
   /// A client's connection arrives. The room answers through `peer` in any case; what the client
   /// says goes to the returned Inbox.
@@ -127,7 +90,15 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Does `action` once no call into the plugin is on the stack.
   void later(std::function<void()> action);
   const room_vtable& vtable() const { return *spec_.type->factory->vtable; }
-  void endPluginOp(room_op op, int32_t code, std::string_view text, std::string value);
+  void endPluginOp(room_op op, Result<std::string> outcome);
+  /// Ends an operation without a result.
+  void endPluginOp(room_op op) { endPluginOp(op, std::string()); }
+  /// The table of one of the instance's extensions, or nullptr.
+  template <class Table>
+  const Table* extensionOf(const char* id) const {
+    const void* table = vtable().extension ? vtable().extension(instance_, id) : nullptr;
+    return static_cast<const Table*>(table);
+  }
 
   // ---- life (room.cpp)
   void start(Created created);
@@ -136,25 +107,37 @@ class Room : public std::enable_shared_from_this<Room> {
   void tellDisposing();
   void destroy();
   void disposeIfEmpty();
+  bool isOver() const { return state_ == State::disposing || state_ == State::disposed; }
   void disconnect(room_op op, uint32_t code);
+  void onRemoteAnswer(const Outcome& outcome);
+  Error disposedError() const;
+  std::string_view handshake(uint32_t form) const;
+
+  // ---- properties (room_properties.cpp)
   void apply(const PropertyChange& change);
   void publish();
-  void updateAutoLock();
+  /// Locks a full room if it `mayLock`, and unlocks one that no longer is.
+  void updateAutoLock(bool mayLock);
   void tellProperty(const char* name, Value value);
+
+  // ---- what happens by itself (room_clock.cpp)
   void schedulePatch(bool restart);
   void onPatchTimer();
   void scheduleTick(bool restart);
   void onTickTimer();
-  std::string_view handshake(uint32_t form) const;
-  bool hasState() const { return hasState_; }
+  void sleep(room_op op, int64_t delayUs);
+  void cancel(room_op op);
 
-  // ---- seats and joining (room_join.cpp)
+  // ---- seats (room_seats.cpp)
   bool isFull() const;
   bool takesClients() const { return state_ == State::open; }
   SessionPtr find(room_client id) const;
   SessionPtr findBySessionId(std::string_view sessionId) const;
   SessionPtr findByToken(std::string_view token) const;
   void onSeatTimer(const SessionPtr& session);
+  void forget(const SessionPtr& session);
+
+  // ---- joining (room_join.cpp)
   void sit(const SessionPtr& session, const Knock& knock, std::shared_ptr<Peer> peer,
            uint64_t attachment);
   void authenticate(const SessionPtr& session, const Knock& knock);
@@ -164,13 +147,30 @@ class Room : public std::enable_shared_from_this<Room> {
   void welcome(const SessionPtr& session);
   void acknowledge(const SessionPtr& session);
   void refuseJoin(const SessionPtr& session, const Outcome& outcome);
-  void rejoin(const SessionPtr& session);
-  void onRejoined(const SessionPtr& session, const Outcome& outcome);
   room_join joinOf(const Session& session) const;
 
-  // ---- messages (room_send.cpp)
+  // ---- coming back (room_reconnect.cpp)
+  bool mayReturn(const Session& session, const Knock& knock) const;
+  void rejoin(const SessionPtr& session);
+  void tellReconnect(const SessionPtr& session);
+  void onRejoined(const SessionPtr& session, const Outcome& outcome);
+  void hold(room_op op, room_client client, int64_t timeoutUs);
+  void endHold(const SessionPtr& session, Error reason);
+  void leaveUnheld(const SessionPtr& session);
+
+  // ---- what clients say (room_receive.cpp)
   void onMessage(const SessionPtr& session, std::string_view message);
+  bool isFlooding(Session& session);
   void deliver(const SessionPtr& session, const wire::ClientMessage& message);
+  static bool readPayload(const Session& session, std::string_view& payload,
+                          std::string& rewritten);
+  void request(const SessionPtr& session, const wire::ClientMessage& message);
+  void answer(Session& session, const Outcome& outcome);
+  void respond(Session& session, uint32_t requestId, wire::ResponseStatus status,
+               std::string_view payload);
+  void reject(const room_message& message, room_client client, uint32_t why, std::string_view text);
+
+  // ---- what goes to clients (room_send.cpp)
   void send(const room_target& target, const room_type& type, room_bytes payload, uint32_t flags);
   void sendState(const room_target& target, uint32_t kind, uint32_t stream, const room_bytes* parts,
                  uint32_t count);
@@ -178,24 +178,28 @@ class Room : public std::enable_shared_from_this<Room> {
   void flush();
   template <class Action>
   void forEachTarget(uint32_t rule, std::span<const room_client> listed, Action&& action);
-  void reject(const room_message& message, room_client client, uint32_t why, std::string_view text);
   void setListening(Session& session, bool listening);
 
   // ---- leaving (room_leave.cpp)
   void onClosed(const SessionPtr& session, uint32_t code);
   void closeSession(const SessionPtr& session, uint32_t code, std::string_view reason);
+  void beginLeave(Session& session, uint32_t code, uint32_t closeWith);
   void leave(const SessionPtr& session, uint32_t code, uint32_t closeWith);
   void callLeave(const SessionPtr& session);
   room_op startLeaveOp(const SessionPtr& session, const char* hook);
   void onLeft(const SessionPtr& session, room_op op);
-  void hold(room_op op, room_client client, int64_t timeoutUs);
-  void endHold(const SessionPtr& session, int32_t code, std::string_view text);
-  void forget(const SessionPtr& session);
-  void cancel(room_op op);
-  void sleep(room_op op, int64_t delayUs);
+  void closeAfterLeave(Session& session);
 
-  // ---- the table given to the plugin (room_host.cpp)
+  // ---- shared services (room_services.cpp)
+  /// The host's extension `id` for this room, or nullptr. [any thread]
+  const void* service(std::string_view id) const;
+  Presence::Answer answerTo(room_op op);
+  void subscribe(room_op op, std::string topic);
+  void onPresence(const std::string& topic, const std::string& message);
+
+  // ---- the tables given to the plugin (room_host.cpp, room_services.cpp)
   friend struct HostTable;
+  friend struct ServiceTables;
   void fillHostTable();
   /// The generated id, for log lines: it never changes, so any thread may ask.
   const std::string& logName() const { return logName_; }
@@ -215,6 +219,12 @@ class Room : public std::enable_shared_from_this<Room> {
   std::deque<std::function<void()>> later_;
   Operations operations_;
   std::unordered_map<room_op, std::unique_ptr<Timer>> sleeps_;
+  std::unordered_map<room_op, std::function<void(Result<std::string>)>> remoteCalls_;
+
+  /// What services have not yet answered. The plugin may use the number of a cancelled operation
+  /// again before its answer comes, so each has a token of its own.
+  std::unordered_map<room_op, std::shared_ptr<const room_op>> asked_;
+  std::map<std::string, std::unique_ptr<Subscription>, std::less<>> subscriptions_;
 
   std::map<room_client, SessionPtr> sessions_;  ///< in order of arrival
   std::unordered_map<std::string, SessionPtr> bySessionId_;
@@ -226,13 +236,21 @@ class Room : public std::enable_shared_from_this<Room> {
   bool explicitLock_ = false;
   bool autoDispose_ = true;
   int64_t seatReservationUs_;
+  Timer firstSeatTimer_;  ///< for a room that nobody asks for a seat in
   int64_t patchIntervalUs_ = 50'000;
   int64_t tickIntervalUs_ = 0;
   int64_t lastTickUs_ = 0;
   Timer patchTimer_;
   Timer tickTimer_;
   room_op disconnectOp_ = 0;
+  uint32_t disconnectCode_ = 0;
   bool shutdownAsked_ = false;
+
+  /// Messages are counted in windows of one second, which begin with the first message after the
+  /// end of the one before; so a message needs no look at the clock.
+  uint32_t messageLimit_ = 0;  ///< 0: none
+  uint32_t window_ = 1;
+  Timer windowTimer_;
 
   struct Held {
     uint32_t rule;

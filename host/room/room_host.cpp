@@ -9,7 +9,9 @@ namespace roomd {
 struct HostTable {
   static Room& room(const room_host* host) { return *static_cast<Room*>(host->self); }
 
-  static const void* extension(const room_host*, const char*) { return nullptr; }
+  static const void* extension(const room_host* host, const char* id) {
+    return room(host).service(id);
+  }
 
   static void finish(const room_host* host, room_op op, const room_error* error, room_bytes value) {
     Room& self = room(host);
@@ -19,12 +21,12 @@ struct HostTable {
       return;
     }
     Outcome outcome;
+    outcome.op = op;
+    outcome.value = toView(value);
     if (error) {
       outcome.ok = false;
       outcome.code = error->code;
       outcome.message = toView(error->message);
-    } else {
-      outcome.value = toView(value);
     }
     self.later([ended = std::move(ended), outcome = std::move(outcome)] { ended(outcome); });
   }
@@ -45,7 +47,7 @@ struct HostTable {
     self.loop_.post([weak = self.weak_from_this(), op, value = std::string(toView(value))] {
       auto strong = weak.lock();
       if (!strong) return;
-      strong->endPluginOp(op, ROOM_ERROR_NONE, {}, value);
+      strong->endPluginOp(op, value);
     });
   }
 

@@ -1,23 +1,13 @@
-#include <fmt/format.h>
-
 #include <utility>
 
-#include "ids.hpp"
 #include "room/bytes.hpp"
 #include "room/room.hpp"
+#include "room/tokens.hpp"
 
 namespace roomd {
 namespace {
 
 constexpr std::string_view kSeatExpired = "seat reservation expired.";
-
-/// Compares without telling by its time how much was right.
-bool sameToken(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (size_t i = 0; i < a.size(); i++) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  return difference == 0;
-}
 
 uint32_t failureCode(const Knock& knock) {
   return knock.reconnectionToken.empty() ? uint32_t{ROOM_CLOSE_WITH_ERROR}
@@ -53,72 +43,6 @@ class Room::SessionInbox final : public Inbox {
   uint64_t attachment_;
 };
 
-bool Room::isFull() const {
-  return listing_.maxClients && sessions_.size() >= *listing_.maxClients;
-}
-
-Room::SessionPtr Room::find(room_client id) const {
-  auto found = sessions_.find(id);
-  return found == sessions_.end() ? nullptr : found->second;
-}
-
-Room::SessionPtr Room::findBySessionId(std::string_view sessionId) const {
-  auto found = bySessionId_.find(std::string(sessionId));
-  return found == bySessionId_.end() ? nullptr : found->second;
-}
-
-Room::SessionPtr Room::findByToken(std::string_view token) const {
-  for (const auto& [id, session] : sessions_) {
-    if (!session->reconnectionToken.empty() && sameToken(session->reconnectionToken, token)) {
-      return session;
-    }
-  }
-  return nullptr;
-}
-
-Result<std::string> Room::reserveSeat(SeatSpec seat) {
-  if (!takesClients()) {
-    return Error{fmt::format("room \"{}\" has been disposed.", roomId()),
-                 ROOM_ERROR_INVALID_ROOM_ID};
-  }
-  if (isFull()) {
-    // A room for nobody would never hear of somebody who leaves.
-    if (sessions_.empty()) later([self = shared_from_this()] { self->disposeIfEmpty(); });
-    return Error{fmt::format("{} is already full.", roomId()), ROOM_ERROR_UNHANDLED};
-  }
-  const room_client id = ++lastClient_;
-  auto session = std::make_shared<Session>(loop_.timers(), [this, id] {
-    auto keep = shared_from_this();
-    if (auto expired = find(id)) onSeatTimer(expired);
-  });
-  session->id = id;
-  session->sessionId = randomId(kIdLength);
-  session->options = std::move(seat.options);
-  session->auth = std::move(seat.auth);
-  session->timer.start(loop_.nowUs() + seatReservationUs_);
-  sessions_.emplace(id, session);
-  bySessionId_.emplace(session->sessionId, session);
-  updateAutoLock();
-  publish();
-  return session->sessionId;
-}
-
-void Room::onSeatTimer(const SessionPtr& session) {
-  if (session->phase == Phase::reserved) {
-    forget(session);
-  } else if (session->hold) {
-    endHold(session, ROOM_ERROR_TIMED_OUT, "reconnection timed out");
-  }
-}
-
-Result<std::string> Room::findReconnection(std::string_view token) {
-  auto session = takesClients() ? findByToken(token) : nullptr;
-  if (!session || session->phase == Phase::returning) {
-    return Error{"reconnection token invalid or expired.", ROOM_ERROR_EXPIRED};
-  }
-  return session->sessionId;
-}
-
 void Room::refuse(const Knock& knock, Peer& peer) {
   peer.send(wire::errorFrame(knock.dialect->seatExpiredCode, kSeatExpired));
   peer.close(failureCode(knock), {});
@@ -128,9 +52,7 @@ std::shared_ptr<Inbox> Room::attach(Knock knock, std::shared_ptr<Peer> peer) {
   auto session = takesClients() ? findBySessionId(knock.sessionId) : nullptr;
   const bool returns = !knock.reconnectionToken.empty();
   const bool entitled =
-      session && (returns ? sameToken(session->reconnectionToken, knock.reconnectionToken) &&
-                                session->phase != Phase::returning && !session->knocking
-                          : session->phase == Phase::reserved);
+      session && (returns ? mayReturn(*session, knock) : session->phase == Phase::reserved);
   const uint64_t attachment = ++lastAttachment_;
   if (!entitled) {
     refuse(knock, *peer);
@@ -161,6 +83,7 @@ void Room::sit(const SessionPtr& session, const Knock& knock, std::shared_ptr<Pe
   session->attachment = attachment;
   session->dialect = knock.dialect;
   session->skipHandshake = knock.skipHandshake;
+  session->armed = false;
   session->lost.reset();
   session->closingAsked = false;
   session->synced = false;
@@ -174,7 +97,7 @@ room_join Room::joinOf(const Session& session) const {
 }
 
 void Room::authenticate(const SessionPtr& session, const Knock& knock) {
-  if (!vtable().on_auth) return join(session);
+  if (!vtable().on_auth || !session->auth.empty()) return join(session);
   session->phase = Phase::authenticating;
   const room_op op =
       operations_.start([self = shared_from_this(), session](const Outcome& outcome) {
@@ -219,7 +142,7 @@ void Room::onJoined(const SessionPtr& session, const Outcome& outcome) {
   }
   session->wasJoined = true;
   if (session->lost) return leave(session, *session->lost, 0);
-  if (state_ != State::open) return leave(session, ROOM_CLOSE_CONSENTED, ROOM_CLOSE_CONSENTED);
+  if (state_ != State::open) return leave(session, disconnectCode_, disconnectCode_);
   welcome(session);
 }
 
@@ -234,7 +157,8 @@ void Room::refuseJoin(const SessionPtr& session, const Outcome& outcome) {
 
 void Room::welcome(const SessionPtr& session) {
   session->phase = Phase::welcomed;
-  session->reconnectionToken = randomId(kTokenLength);
+  session->reconnectionToken = makeToken(session->id);
+  session->timer.start(loop_.nowUs() + seatReservationUs_);
   session->peer->send(wire::joinRoomFrame(*session->dialect, session->reconnectionToken, hasState_,
                                           handshake(session->dialect->handshake),
                                           session->skipHandshake));
@@ -246,6 +170,8 @@ void Room::acknowledge(const SessionPtr& session) {
   // and gets every patch.
   enter([&] {
     session->phase = Phase::active;
+    session->wasActive = true;
+    session->timer.stop();
     setListening(*session, true);
     if (hasState_) {
       const uint32_t flags = session->rejoining ? ROOM_FULL_STATE_REJOIN : 0;
@@ -256,39 +182,6 @@ void Room::acknowledge(const SessionPtr& session) {
     session->waitingBytes = 0;
     for (const auto& frame : waiting) session->peer->send(frame);
   });
-}
-
-void Room::rejoin(const SessionPtr& session) {
-  auto waiting = std::move(*session->knocking);
-  session->knocking.reset();
-  session->rejoining = true;
-  sit(session, waiting.knock, std::move(waiting.peer), waiting.attachment);
-  session->phase = Phase::returning;
-  auto done = [self = shared_from_this(), session](const Outcome& outcome) {
-    self->onRejoined(session, outcome);
-  };
-  if (!vtable().on_reconnect) return done(Outcome{});
-  const room_op op = operations_.start(std::move(done));
-  enter([&] { vtable().on_reconnect(instance_, op, session->id); });
-}
-
-void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
-  if (session->phase != Phase::returning) return;
-  if (!outcome.ok || state_ != State::open) {
-    refuseJoin(session,
-               outcome.ok ? Outcome{false, ROOM_ERROR_EXPIRED, "disconnecting", {}} : outcome);
-    session->peer.reset();
-    session->phase = Phase::leaving;
-    return endHold(session, ROOM_ERROR_CANCELLED, "reconnection denied");
-  }
-  // The hook that held the seat goes on, but what it does at its end no longer concerns the
-  // session.
-  session->leaveOp = 0;
-  session->dropped = false;
-  endPluginOp(*session->hold, ROOM_ERROR_NONE, {}, {});
-  session->hold.reset();
-  if (!session->lost) return welcome(session);
-  later([self = shared_from_this(), session] { self->leave(session, *session->lost, 0); });
 }
 
 }  // namespace roomd

@@ -24,9 +24,13 @@ class Presence {
   /// Called on the subscriber's loop, never inside publish().
   using Listener = std::function<void(const std::string& topic, const std::string& message)>;
 
+  /// Who asks: once it has expired nobody wants the answer, and a call that still waits takes
+  /// nothing.
+  using Asker = std::weak_ptr<const void>;
+
   virtual ~Presence() = default;
 
-  virtual void call(std::string_view command, std::string_view arguments, Loop& loop,
+  virtual void call(std::string_view command, std::string_view arguments, Loop& loop, Asker asker,
                     Answer answer) = 0;
   virtual std::unique_ptr<Subscription> subscribe(std::string topic, Loop& loop,
                                                   Listener listener) = 0;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "room/peer.hpp"
@@ -36,7 +37,8 @@ struct Session {
   std::string auth;     ///< what on_auth gave, MessagePack; empty for nothing
   Phase phase = Phase::reserved;
 
-  /// The seat's time while reserved; the hold's while it is held.
+  /// The seat's time while reserved, and again from JOIN_ROOM to its acknowledgement; the hold's
+  /// while it is held.
   Timer timer;
 
   const wire::Dialect* dialect = nullptr;
@@ -46,13 +48,21 @@ struct Session {
   std::string reconnectionToken;
   bool skipHandshake = false;
   bool rejoining = false;  ///< the client may hold state from before
+  bool armed = false;      ///< the HTTP `reconnect` found it: old clients may come
   bool wasJoined = false;  ///< on_join finished well once
+  bool wasActive = false;  ///< acknowledged once
   bool listening = false;  ///< counted among the listeners of its stream
   bool synced = false;     ///< has the full state: gets patches
 
   /// What arrived before the acknowledgement, to be sent after the full state.
   std::vector<wire::Frame> waiting;
   size_t waitingBytes = 0;
+
+  uint32_t window = 0;    ///< the second of the room in which `messages` were counted
+  uint32_t messages = 0;  ///< after the first one of that second
+
+  /// The requests that await an answer: operation and the client's number.
+  std::unordered_map<room_op, uint32_t> requests;
 
   std::optional<uint32_t> lost;  ///< the connection ended with this code while a hook ran
   uint32_t closing = 0;          ///< a close the room asked for: the code its on_leave gets

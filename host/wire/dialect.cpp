@@ -7,6 +7,8 @@
 namespace roomd::wire {
 namespace {
 
+constexpr uint32_t kStrictBytes = ROOM_MESSAGE_BYTES | ROOM_MESSAGE_STRICT_BYTES;
+
 constexpr std::string_view kUnregistered15 = "onMessage for \"{}\" not registered.";
 constexpr std::string_view kUnregistered16 = "room onMessage for \"{}\" not registered.";
 
@@ -22,6 +24,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::inBody,
             .oldErrorCodes = true,
             .payloadRecords = false,
+            .bytesFlags = ROOM_MESSAGE_BYTES,
+            .requests = false,
             .seatExpiredCode = 0,
             .failedReconnectCode = ROOM_CLOSE_WITH_ERROR,
             .shutdownCode = ROOM_CLOSE_CONSENTED,
@@ -36,6 +40,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::inBody,
             .oldErrorCodes = true,
             .payloadRecords = true,
+            .bytesFlags = ROOM_MESSAGE_BYTES,
+            .requests = false,
             .seatExpiredCode = 0,
             .failedReconnectCode = ROOM_CLOSE_WITH_ERROR,
             .shutdownCode = ROOM_CLOSE_CONSENTED,
@@ -50,6 +56,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::byStatus,
             .oldErrorCodes = false,
             .payloadRecords = true,
+            .bytesFlags = kStrictBytes,
+            .requests = false,
             .seatExpiredCode = ROOM_ERROR_EXPIRED,
             .failedReconnectCode = ROOM_CLOSE_FAILED_TO_RECONNECT,
             .shutdownCode = ROOM_CLOSE_SERVER_SHUTDOWN,
@@ -64,6 +72,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::byStatus,
             .oldErrorCodes = false,
             .payloadRecords = true,
+            .bytesFlags = kStrictBytes,
+            .requests = true,
             .seatExpiredCode = ROOM_ERROR_EXPIRED,
             .failedReconnectCode = ROOM_CLOSE_FAILED_TO_RECONNECT,
             .shutdownCode = ROOM_CLOSE_SERVER_SHUTDOWN,
@@ -78,6 +88,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::byStatus,
             .oldErrorCodes = false,
             .payloadRecords = true,
+            .bytesFlags = kStrictBytes,
+            .requests = true,
             .seatExpiredCode = ROOM_ERROR_EXPIRED,
             .failedReconnectCode = ROOM_CLOSE_FAILED_TO_RECONNECT,
             .shutdownCode = ROOM_CLOSE_SERVER_SHUTDOWN,
@@ -92,6 +104,8 @@ constexpr std::array kDialects{
             .httpErrors = HttpErrors::byStatus,
             .oldErrorCodes = false,
             .payloadRecords = true,
+            .bytesFlags = kStrictBytes,
+            .requests = true,
             .seatExpiredCode = ROOM_ERROR_EXPIRED,
             .failedReconnectCode = ROOM_CLOSE_FAILED_TO_RECONNECT,
             .shutdownCode = ROOM_CLOSE_SERVER_SHUTDOWN,

@@ -74,15 +74,15 @@ std::optional<std::string_view> Target::parameter(std::string_view name) const {
 Target parseTarget(std::string_view path, const std::vector<std::string>& parameters) {
   Target target;
   target.segments = splitPath(path);
-  target.generation = takePrefix(target.segments);
   size_t next = 0;
-  const bool mayBeWrapped = target.generation != Generation::unknown && target.segments.empty();
-  if (mayBeWrapped && !parameters.empty()) {
-    const std::string_view url = wrappedUrl(parameters[0]);
-    if (!url.empty()) {
-      unwrap(target, url);
-      next = 1;
-    }
+  const std::string_view url = parameters.empty() ? std::string_view() : wrappedUrl(parameters[0]);
+  const auto* wrapper = target.segments.empty() ? nullptr : dialectOfPrefix(target.segments.back());
+  if (!url.empty() && wrapper != nullptr) {
+    target.generation = wrapper->generation;
+    unwrap(target, url);
+    next = 1;
+  } else {
+    target.generation = takePrefix(target.segments);
   }
   for (; next < parameters.size(); ++next) addParameter(target, parameters[next]);
   return target;

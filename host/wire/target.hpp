@@ -31,9 +31,10 @@ struct Target {
 /// neither a room called "g16" nor a room id "g16" is taken for a prefix. What is in front of it is
 /// dropped.
 ///
-/// The URL a 0.16 client builds from the `protocol` trick (section 6.2: path "/g16", first
-/// parameter "orig=ws://host/pid/rid?sessionId=x", also with wss) is resolved to what it means:
-/// generation g16, the segments of the inner path, the inner parameter first. [any thread]
+/// The URL a 0.16 client builds from the `protocol` trick (section 6.2: path "/g16", maybe with
+/// more in front, first parameter "orig=ws://host/pid/rid?sessionId=x", also with wss) is resolved
+/// to what it means: generation g16, the segments of the inner path, the inner parameter first.
+/// [any thread]
 Target parseTarget(std::string_view path, const std::vector<std::string>& parameters);
 
 /// The ids this process answers matchmaking with: 9 characters of A-Za-z0-9_-, which say - when

@@ -56,6 +56,18 @@ TEST_F(RoomBorder, AnOnJoinFinishedTwiceJoinsOnce) {
   EXPECT_THAT(log.text(), HasSubstr("finished twice"));
 }
 
+TEST_F(RoomBorder, ARejectedRequestIsFinished) {
+  create();
+  const Visitor visitor = join(wire::Generation::g18);
+  game.during["onMessage"] = [](ScriptedRoom& self, room_client client) {
+    self.rejectMessage(client, ROOM_REJECT_INVALID);
+  };
+  visitor.say("\x15\x07\xa3sum");
+  const CaughtLog log;
+  plugin().finish(plugin().reply);
+  EXPECT_THAT(log.text(), HasSubstr("was finished twice or never started"));
+}
+
 TEST_F(RoomBorder, WrongPropertiesAreLogged) {
   create();
   const CaughtLog log;

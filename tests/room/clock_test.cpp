@@ -15,6 +15,7 @@ class RoomClock : public RoomTest {
  protected:
   void SetUp() override {
     create();
+    plugin().set("autoDispose", Value{false});
     start = loop.nowUs();
   }
 
@@ -118,6 +119,19 @@ TEST_F(RoomClock, ARoomThatEndsStandsStill) {
   plugin().set("simulationInterval", Value{int64_t{10}});
   game.endings["onDispose"] = later();
   plugin().disconnect(0, ROOM_CLOSE_CONSENTED);
+  loop.pass(kSecond);
+  EXPECT_EQ(game.patches, 0);
+  EXPECT_THAT(game.ticks, IsEmpty());
+}
+
+TEST_F(RoomClock, ARoomThatEndsStartsNothingAgain) {
+  for (const char* hook : {"onDispose", "destroy"}) {
+    game.during[hook] = [](ScriptedRoom& self, room_client) {
+      self.set("simulationInterval", Value{int64_t{10}});
+      self.set("patchRate", Value{int64_t{10}});
+    };
+  }
+  room->discard();
   loop.pass(kSecond);
   EXPECT_EQ(game.patches, 0);
   EXPECT_THAT(game.ticks, IsEmpty());

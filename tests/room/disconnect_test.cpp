@@ -19,8 +19,8 @@ TEST_F(RoomDisconnect, EverybodyLeavesThenTheRoomEnds) {
   plugin().disconnect(7, ROOM_CLOSE_CONSENTED);
   loop.runPosted();
   EXPECT_THAT(game.calls,
-              ElementsAre("onLeave 1 4000", "onStreams 0", "onLeave 2 4000", "onForget 1",
-                          "onForget 2", "onDispose", "onOp 7 ok", "destroy"));
+              ElementsAre("onLeave 2 4000", "onStreams 0", "onLeave 1 4000", "onForget 2",
+                          "onForget 1", "onDispose", "onOp 7 ok", "destroy"));
   EXPECT_EQ(first.peer->closed, ROOM_CLOSE_CONSENTED);
   EXPECT_EQ(second.peer->closed, ROOM_CLOSE_CONSENTED);
   EXPECT_EQ(observer.disposing, 1) << "told once, so that a new room of the same id is safe";
@@ -37,17 +37,17 @@ TEST_F(RoomDisconnect, EachConnectionWaitsForItsOnLeave) {
   game.takeCalls();
   plugin().disconnect(7, 4242);
   loop.runPosted();
-  EXPECT_THAT(game.takeCalls(), ElementsAre("onLeave 1 4242", "onStreams 0", "onLeave 2 4242"));
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onLeave 2 4242", "onStreams 0", "onLeave 1 4242"));
   EXPECT_FALSE(room->reserveSeat({}));
   plugin().finish("onLeave");
   loop.runPosted();
-  EXPECT_EQ(first.peer->closed, 4242u);
-  EXPECT_FALSE(second.peer->closed);
-  EXPECT_THAT(game.takeCalls(), ElementsAre("onForget 1"));
+  EXPECT_EQ(second.peer->closed, 4242u);
+  EXPECT_FALSE(first.peer->closed);
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onForget 2"));
   plugin().finish("onLeave");
   loop.runPosted();
-  EXPECT_EQ(second.peer->closed, 4242u);
-  EXPECT_THAT(game.takeCalls(), ElementsAre("onForget 2", "onDispose"));
+  EXPECT_EQ(first.peer->closed, 4242u);
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onForget 1", "onDispose"));
   plugin().finish("onDispose");
   loop.runPosted();
   EXPECT_THAT(game.calls, ElementsAre("onOp 7 ok", "destroy"));
@@ -117,6 +117,36 @@ TEST_F(RoomDisconnect, WhoIsOnHisWayInIsTurnedAway) {
                                       "onOp 7 ok", "destroy"));
 }
 
+TEST_F(RoomDisconnect, WhoIsJoiningIsSentAwayWithTheSameCode) {
+  create();
+  join();
+  game.endings["onJoin"] = later();
+  const Visitor inside = enter();
+  game.takeCalls();
+  plugin().disconnect(7, 4242);
+  plugin().finish("onJoin");
+  loop.runPosted();
+  EXPECT_EQ(inside.peer->closed, 4242u);
+  EXPECT_THAT(game.calls, ::testing::Contains("onLeave 2 4242"));
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomDisconnect, WhoIsComingBackIsSentAwayToo) {
+  create();
+  holdSeats(-1);
+  const Visitor visitor = join();
+  visitor.gone(1006);
+  game.endings["onReconnect"] = later();
+  const Visitor back = reenter(visitor);
+  game.takeCalls();
+  plugin().disconnect(7, 4242);
+  plugin().finish("onReconnect");
+  loop.runPosted();
+  EXPECT_EQ(back.peer->closed, 4242u);
+  EXPECT_THAT(game.calls,
+              ElementsAre("onLeave 1 4242", "onForget 1", "onDispose", "onOp 7 ok", "destroy"));
+}
+
 TEST_F(RoomDisconnect, ASecondOneEndsAtOnce) {
   create();
   join();
@@ -184,6 +214,20 @@ TEST_F(RoomShutdown, TheRoomMayTakeItsTime) {
   loop.runPosted();
   EXPECT_EQ(visitor.peer->closed, ROOM_CLOSE_SERVER_SHUTDOWN);
   EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomShutdown, WhoIsJoiningSeesTheCodeOfItsGeneration) {
+  game.vtable.on_before_shutdown = nullptr;
+  game.endings["onJoin"] = later();
+  create();
+  const Visitor old = enter(Generation::g16);
+  const Visitor modern = enter(Generation::g18);
+  shutDown();
+  plugin().finish("onJoin");
+  plugin().finish("onJoin");
+  loop.runPosted();
+  EXPECT_EQ(old.peer->closed, ROOM_CLOSE_CONSENTED);
+  EXPECT_EQ(modern.peer->closed, ROOM_CLOSE_SERVER_SHUTDOWN);
 }
 
 TEST_F(RoomShutdown, AFailingOnBeforeShutdownEndsTheRoom) {

@@ -12,6 +12,7 @@ void FakePeer::send(const wire::Frame& frame) {
     sentWhileClosed = true;
     return;
   }
+  if (onSend) onSend();
   std::string payload(frame.payload());
   if (payload[0] == static_cast<char>(wire::Opcode::joinRoom)) {
     joinRoom = std::exchange(payload, "JOIN_ROOM");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ class FakePeer final : public Peer {
   std::string reason;
   bool terminated = false;
   bool sentWhileClosed = false;
+  std::function<void()> onSend;  ///< called for each frame, if set
 
  private:
   std::vector<std::string> heard_;

@@ -36,7 +36,6 @@ TEST_F(RoomJoin, EachGenerationGetsItsHandshake) {
     const auto expected =
         wire::joinRoomFrame(wire::dialect(generation), visitor.peer->token(), true, "types", false);
     EXPECT_EQ(visitor.peer->joinRoom, expected.payload());
-    EXPECT_EQ(visitor.peer->token().size(), 22u);
   }
 }
 
@@ -80,6 +79,19 @@ TEST_F(RoomJoin, WhatOnAuthGivesReachesOnJoin) {
             "\xa3"
             "bob");
   EXPECT_EQ(plugin().authContext, "secret 127.0.0.1");
+}
+
+TEST_F(RoomJoin, WhoseAuthIsKnownIsNotAskedAgain) {
+  create();
+  SeatSpec seat;
+  seat.auth =
+      "\xa3"
+      "bob";
+  enter(knock(*room->reserveSeat(std::move(seat))));
+  EXPECT_EQ(plugin().auth[1],
+            "\xa3"
+            "bob");
+  EXPECT_THAT(game.calls, ElementsAre("onCreate", "onJoin 1"));
 }
 
 TEST_F(RoomJoin, ARefusedClientIsToldWhyAndForgotten) {
@@ -171,6 +183,27 @@ TEST_F(RoomJoin, MessagesBeforeTheAcknowledgementAreHandledAndTheirAnswersWait) 
   EXPECT_THAT(visitor.heard(), ElementsAre("\x12")) << "only the PING is answered at once";
   visitor.say(kJoinAck);
   EXPECT_THAT(visitor.heard(), ElementsAre(fullState("full"), message("answer", "")));
+}
+
+TEST_F(RoomJoin, WhoNeverAcknowledgesLosesTheSeat) {
+  create();
+  join();
+  const Visitor silent = enter();
+  silent.heard();
+  game.takeCalls();
+  loop.pass(15 * kSecond - 1);
+  EXPECT_EQ(room->listing().clients, 2u);
+  loop.pass(1);
+  EXPECT_EQ(silent.peer->closed, ROOM_CLOSE_WITH_ERROR);
+  EXPECT_THAT(game.calls, ElementsAre("onDrop 2 4002", "onLeave 2 4002", "onForget 2"));
+  EXPECT_EQ(room->listing().clients, 1u);
+}
+
+TEST_F(RoomJoin, WhoAcknowledgesStays) {
+  create();
+  const Visitor visitor = join();
+  loop.pass(60 * kSecond);
+  EXPECT_FALSE(visitor.peer->closed);
 }
 
 TEST_F(RoomJoin, ASecondAcknowledgementIsIgnored) {

@@ -98,6 +98,31 @@ TEST_F(RoomLife, LetsGoOfItsClassWhenItIsDestroyed) {
   EXPECT_TRUE(type.expired()) << "though the room itself is still held";
 }
 
+TEST_F(RoomLife, ARoomNobodyAsksForEndsAfterTheTimeOfASeat) {
+  create();
+  loop.pass(15 * kSecond - 1);
+  EXPECT_EQ(observer.disposed, 0);
+  loop.pass(1);
+  EXPECT_EQ(observer.disposed, 1);
+}
+
+TEST_F(RoomLife, SayingAgainThatItIsAutoDisposedDoesNotEndIt) {
+  create();
+  plugin().set("autoDispose", Value{true});
+  loop.runPosted();
+  EXPECT_EQ(observer.disposed, 0) << "its first client may be on the way";
+}
+
+TEST_F(RoomLife, AReservedSeatKeepsItForItsTime) {
+  create();
+  loop.pass(14 * kSecond);
+  ASSERT_TRUE(room->reserveSeat({}));
+  loop.pass(14 * kSecond);
+  EXPECT_EQ(observer.disposed, 0);
+  loop.pass(kSecond);
+  EXPECT_EQ(observer.disposed, 1);
+}
+
 TEST_F(RoomLife, WithoutAutoDisposeAnEmptyRoomStays) {
   create();
   plugin().set("autoDispose", Value{false});
@@ -147,6 +172,17 @@ TEST_F(RoomLife, ItsListingTellsWhatItSet) {
   EXPECT_TRUE(observer.last->isPrivate);
   EXPECT_EQ(observer.last->maxClients, 8u);
   EXPECT_EQ(observer.last->name, "game");
+}
+
+TEST_F(RoomLife, MetadataIsReplaced) {
+  create();
+  Value first;
+  first.set("a", Value{int64_t{1}});
+  Value second;
+  second.set("b", Value{int64_t{2}});
+  plugin().set("metadata", first);
+  plugin().set("metadata", second);
+  EXPECT_EQ(*observer.last->metadata, second);
 }
 
 TEST_F(RoomLife, ALateConnectionToADisposedRoomIsRefused) {

@@ -49,7 +49,7 @@ TEST(Properties, WhatIsAbsentStaysAsItIs) {
   const auto change = accept("locked", Value{true});
   EXPECT_FALSE(change.roomId || change.maxClients || change.isPrivate || change.metadata);
   EXPECT_FALSE(change.autoDispose || change.patchIntervalUs || change.simulationIntervalUs);
-  EXPECT_FALSE(change.seatReservationUs);
+  EXPECT_FALSE(change.seatReservationUs || change.maxMessagesPerSecond);
 }
 
 TEST(Properties, MaxClientsMayHaveNoLimit) {
@@ -64,6 +64,14 @@ TEST(Properties, MaxClientsMayHaveNoLimit) {
   EXPECT_TRUE(refuses("maxClients", Value{int64_t{1} << 33}));
   EXPECT_TRUE(refuses("maxClients", Value{std::numeric_limits<double>::quiet_NaN()}));
   EXPECT_TRUE(refuses("maxClients", Value{"4"}));
+}
+
+TEST(Properties, MessagesMayHaveNoLimit) {
+  EXPECT_EQ(accept("maxMessagesPerSecond", Value{int64_t{5}}).maxMessagesPerSecond, 5u);
+  for (const Value& unlimited : {kNil, kInfinity, Value{int64_t{0}}}) {
+    EXPECT_EQ(accept("maxMessagesPerSecond", unlimited).maxMessagesPerSecond, 0u);
+  }
+  EXPECT_TRUE(refuses("maxMessagesPerSecond", Value{int64_t{-1}}));
 }
 
 TEST(Properties, IntervalsHaveTheirUnits) {
@@ -118,6 +126,13 @@ TEST(Properties, RoomIdsAreWhatAPathCanCarry) {
   EXPECT_TRUE(isRoomId(std::string(128, 'x')));
   EXPECT_FALSE(isRoomId(std::string(129, 'x')));
   for (const char* id : {"", "a/b", "a b", "\xc3\xa4", "a.b"}) EXPECT_FALSE(isRoomId(id)) << id;
+}
+
+TEST(Properties, SessionIdsAreShorter) {
+  EXPECT_TRUE(isSessionId("aZ09_-"));
+  EXPECT_TRUE(isSessionId(std::string(64, 'x')));
+  EXPECT_FALSE(isSessionId(std::string(65, 'x')));
+  for (const char* id : {"", "a/b", "a b", "\xc3\xa4"}) EXPECT_FALSE(isSessionId(id)) << id;
 }
 
 }  // namespace

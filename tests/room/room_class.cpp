@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <room/abi_matchmaker.h>
+#include <room/abi_presence.h>
 
 #include "room/bytes.hpp"
 #include "scripted_room.hpp"
@@ -85,6 +87,8 @@ struct ScriptedRoom::Hooks {
   static void onMessage(room_instance* instance, room_client client, const room_message* message) {
     auto& room = toRoom(instance);
     room.payload = toView(message->payload);
+    room.reply = message->reply;
+    room.messageFlags = message->flags;
     room.message_ = message;
     room.enterHook("onMessage", client,
                    fmt::format("onMessage {} {}{}", client, nameOf(message->type),
@@ -130,6 +134,26 @@ struct ScriptedRoom::Hooks {
               : fmt::format("onOp {} ok{}{}", op, value.size ? " " : "", toView(value)));
   }
 
+  static void onPresence(room_instance* instance, room_bytes topic, room_bytes message) {
+    toRoom(instance).enterHook("onPresence", 0,
+                               fmt::format("onPresence {} {}", toView(topic), toView(message)));
+  }
+  static void onCall(room_instance* instance, room_op op, room_bytes method, room_bytes arguments) {
+    auto& room = toRoom(instance);
+    room.enterHook("onCall", 0, fmt::format("onCall {} {}", toView(method), toView(arguments)));
+    room.endHook("onCall", op);
+  }
+
+  static const void* extension(room_instance* instance, const char* id) {
+    static constexpr room_presence_listener kListener{sizeof(room_presence_listener), 0,
+                                                      onPresence};
+    static constexpr room_remote_call kRemoteCall{sizeof(room_remote_call), 0, onCall};
+    if (!toRoom(instance).owner_.hasExtensions) return nullptr;
+    const std::string_view name = id;
+    if (name == ROOM_PRESENCE_LISTENER) return &kListener;
+    return name == ROOM_REMOTE_CALL ? &kRemoteCall : nullptr;
+  }
+
   static room_bytes handshake(const room_factory* factory, uint32_t) {
     return toBytes(static_cast<const RoomClass::Factory*>(factory)->owner->handshake);
   }
@@ -167,6 +191,7 @@ RoomClass::RoomClass() : vtable(), factory_() {
   vtable.on_streams = Hooks::onStreams;
   vtable.on_set = Hooks::onSet;
   vtable.on_op = Hooks::onOp;
+  vtable.extension = Hooks::extension;
   factory_.size = sizeof(room_factory);
   factory_.name = "Scripted";
   factory_.vtable = &vtable;

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "fake_peer.hpp"
-#include "manual_loop.hpp"
 #include "room/room.hpp"
 #include "scripted_room.hpp"
+#include "testing/manual_loop.hpp"
 
 namespace roomd::test {
 
@@ -74,12 +74,19 @@ class RoomTest : public ::testing::Test {
     EXPECT_TRUE(game.rooms.empty());
   }
 
+  static RoomConfig named(std::string name) {
+    RoomConfig config;
+    config.name = std::move(name);
+    return config;
+  }
+
   /// Makes the room, announced; `outcome` says how it went.
   void create() {
     RoomSpec spec;
-    spec.type = game.type();
+    spec.type = game.type(config);
     spec.roomId = "generated";
     spec.options = encode(Value{Map{}});
+    spec.services = services;
     Room::create(loop, std::move(spec), observer, [this](Result<std::shared_ptr<Room>> made) {
       ++created;
       if (made) {
@@ -139,6 +146,8 @@ class RoomTest : public ::testing::Test {
     };
   }
 
+  RoomConfig config = named("game");
+  RoomServices services;
   RoomClass game;
   ManualLoop loop;
   Observer observer;

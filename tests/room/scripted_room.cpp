@@ -1,6 +1,8 @@
 #include "scripted_room.hpp"
 
 #include <gtest/gtest.h>
+#include <room/abi_matchmaker.h>
+#include <room/abi_presence.h>
 
 #include <utility>
 
@@ -21,6 +23,11 @@ class Raised {
   bool& flag_;
   bool before_;
 };
+
+template <class Table>
+const Table& extension(const room_host& host, const char* id) {
+  return *static_cast<const Table*>(host.extension(&host, id));
+}
 
 }  // namespace
 
@@ -53,7 +60,7 @@ void ScriptedRoom::finish(room_op op, const Ending& ending) {
   const Raised raised(inHost_);
   const room_error error{sizeof(room_error), ending.code, toBytes(ending.text)};
   const bool failed = ending.kind == Ending::Kind::failed;
-  host_->finish(host_, op, failed ? &error : nullptr, failed ? room_bytes{} : toBytes(ending.text));
+  host_->finish(host_, op, failed ? &error : nullptr, toBytes(ending.text));
 }
 
 void ScriptedRoom::finishAll() {
@@ -147,6 +154,33 @@ void ScriptedRoom::disconnect(room_op op, uint32_t code) {
 void ScriptedRoom::rejectMessage(room_client client, uint32_t why, std::string_view text) {
   const Raised raised(inHost_);
   host_->reject_message(host_, message_, client, why, toBytes(text));
+}
+
+void ScriptedRoom::callPresence(room_op op, std::string_view command, std::string_view arguments) {
+  const Raised raised(inHost_);
+  extension<room_presence>(*host_, ROOM_PRESENCE)
+      .call(host_, op, toBytes(command), toBytes(arguments));
+}
+
+void ScriptedRoom::subscribe(room_op op, std::string_view topic) {
+  const Raised raised(inHost_);
+  extension<room_presence>(*host_, ROOM_PRESENCE).subscribe(host_, op, toBytes(topic));
+}
+
+void ScriptedRoom::unsubscribe(std::string_view topic) {
+  const Raised raised(inHost_);
+  extension<room_presence>(*host_, ROOM_PRESENCE).unsubscribe(host_, toBytes(topic));
+}
+
+void ScriptedRoom::publish(std::string_view topic, std::string_view message) {
+  const Raised raised(inHost_);
+  extension<room_presence>(*host_, ROOM_PRESENCE).publish(host_, toBytes(topic), toBytes(message));
+}
+
+void ScriptedRoom::callMatchmaker(room_op op, std::string_view method, std::string_view arguments) {
+  const Raised raised(inHost_);
+  extension<room_matchmaker>(*host_, ROOM_MATCHMAKER)
+      .call(host_, op, toBytes(method), toBytes(arguments));
 }
 
 }  // namespace roomd::test

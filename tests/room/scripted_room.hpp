@@ -21,7 +21,7 @@ class ScriptedRoom;
 struct Ending {
   enum class Kind : uint8_t { well, failed, later };
   Kind kind = Kind::well;
-  std::string text;  ///< the value, or the text of the error
+  std::string text;  ///< the value, or the text of the error (and the value beside it)
   int32_t code = ROOM_ERROR_NONE;
 };
 
@@ -52,6 +52,7 @@ class RoomClass {
   std::map<std::string, std::function<void(ScriptedRoom&, room_client)>> during;
   std::string handshake = "types";  ///< empty: rooms without state
   bool makesNothing = false;        ///< create() returns NULL, with error 777 "no room today"
+  bool hasExtensions = true;        ///< rooms listen to presence and take remote calls
 
   /// Every call but ticks and patches, of all rooms: "onLeave 1 4000".
   std::vector<std::string> calls;
@@ -103,11 +104,20 @@ class ScriptedRoom {
   /// Only inside onMessage.
   void rejectMessage(room_client client, uint32_t why, std::string_view text = {});
 
+  // The host's extensions; they must be there.
+  void callPresence(room_op op, std::string_view command, std::string_view arguments);
+  void subscribe(room_op op, std::string_view topic);
+  void unsubscribe(std::string_view topic);
+  void publish(std::string_view topic, std::string_view message);
+  void callMatchmaker(room_op op, std::string_view method, std::string_view arguments);
+
   const room_host* host() const { return host_; }
 
   std::string roomId;                              ///< as onCreate got it
   std::string options;                             ///< as onCreate got them
   std::string payload;                             ///< of the message that came last
+  room_op reply = 0;                               ///< of the message that came last
+  uint32_t messageFlags = 0;                       ///< of the message that came last
   std::map<room_client, std::string> auth;         ///< what onJoin got
   std::map<room_client, std::string> joinOptions;  ///< what onJoin got
   std::string authContext;                         ///< "token ip" of the last onAuth

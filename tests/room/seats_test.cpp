@@ -127,6 +127,79 @@ TEST_F(RoomSeats, UnlockedWhileFullItStillRefuses) {
   EXPECT_FALSE(room->reserveSeat({}));
 }
 
+TEST_F(RoomSeats, UnlockedWhileFullItStaysUnlocked) {
+  createFor(2);
+  plugin().set("maxClients", Value{int64_t{3}});
+  const Visitor first = join();
+  join();
+  join();
+  plugin().set("maxClients", Value{int64_t{2}});
+  plugin().set("locked", Value{false});
+  first.say(kLeave);
+  loop.runPosted();
+  EXPECT_FALSE(observer.last->locked) << "a departure locks nothing";
+}
+
+TEST_F(RoomSeats, ALockOnTopOfTheAutomaticOneIsExplicit) {
+  createFor(1);
+  const Visitor visitor = join();
+  ASSERT_TRUE(observer.last->locked);
+  plugin().set("locked", Value{true});
+  visitor.say(kLeave);
+  loop.runPosted();
+  EXPECT_TRUE(observer.last->locked);
+  plugin().set("maxClients", Value{int64_t{9}});
+  EXPECT_TRUE(observer.last->locked);
+}
+
+TEST_F(RoomSeats, WhileThereAreTooManyItStaysLocked) {
+  createFor(4);
+  const Visitor first = join();
+  join();
+  join();
+  plugin().set("maxClients", Value{int64_t{2}});
+  first.say(kLeave);
+  loop.runPosted();
+  EXPECT_TRUE(observer.last->locked);
+}
+
+TEST_F(RoomSeats, NeverMoreThanMaxClientsGetIn) {
+  createFor(100);
+  int seats = 0;
+  for (int i = 0; i < 1000; i++) {
+    const auto sessionId = room->reserveSeat({});
+    if (!sessionId) {
+      ASSERT_EQ(sessionId.error().message, "generated is already full.");
+      continue;
+    }
+    ++seats;
+    if (i % 2 == 0) enter(knock(*sessionId)).say(kJoinAck);
+  }
+  EXPECT_EQ(seats, 100);
+  EXPECT_EQ(room->listing().clients, 100u);
+  loop.pass(15 * kSecond);
+  EXPECT_EQ(room->listing().clients, 50u) << "the seats nobody came for are free again";
+}
+
+TEST_F(RoomSeats, TheSessionMayBeNamed) {
+  createFor(9);
+  EXPECT_EQ(*room->reserveSeat({{}, {}, "bob"}), "bob");
+  const auto taken = room->reserveSeat({{}, {}, "bob"});
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().message, "session \"bob\" has a seat already");
+  EXPECT_THAT(enter(knock("bob")).heard(), ElementsAre("JOIN_ROOM"));
+  EXPECT_FALSE(room->reserveSeat({{}, {}, "bob"}));
+}
+
+TEST_F(RoomSeats, ANameThatIsNoSessionIdIsIgnored) {
+  createFor(9);
+  for (const std::string& name : {std::string("a b"), std::string(65, 'x'), std::string("/..")}) {
+    const auto sessionId = room->reserveSeat({{}, {}, name});
+    ASSERT_TRUE(sessionId);
+    EXPECT_EQ(sessionId->size(), 9u);
+  }
+}
+
 TEST_F(RoomSeats, MaxClientsMayChangeLater) {
   createFor(4);
   join();

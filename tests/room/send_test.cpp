@@ -70,6 +70,24 @@ TEST_F(RoomSend, MessagesAfterTheNextPatchWaitForIt) {
   EXPECT_THAT(first.heard(), ElementsAre(patch("patch")));
 }
 
+TEST_F(RoomSend, AfterThePatchSingleClientsComeBeforeAll) {
+  plugin().broadcast("all", {}, ROOM_SEND_AFTER_NEXT_PATCH);
+  plugin().send({1}, "one", {}, ROOM_SEND_AFTER_NEXT_PATCH);
+  plugin().broadcast("all again", {}, ROOM_SEND_AFTER_NEXT_PATCH);
+  plugin().send({1}, "one again", {}, ROOM_SEND_AFTER_NEXT_PATCH);
+  loop.pass(50 * kMillisecond);
+  EXPECT_THAT(first.heard(), ElementsAre(message("one", ""), message("one again", ""),
+                                         message("all", ""), message("all again", "")));
+}
+
+TEST_F(RoomSend, ABroadcastBeginsWithWhoCameLast) {
+  std::vector<std::string> order;
+  first.peer->onSend = [&] { order.push_back("first"); };
+  second.peer->onSend = [&] { order.push_back("second"); };
+  plugin().broadcast("all");
+  EXPECT_THAT(order, ElementsAre("second", "first"));
+}
+
 TEST_F(RoomSend, TheyLeaveAlsoWhenThePatchIsEmpty) {
   plugin().broadcast("after", {}, ROOM_SEND_AFTER_NEXT_PATCH, {2});
   loop.pass(50 * kMillisecond);

@@ -58,6 +58,22 @@ TEST(Dialect, CodesSplitBetween16And17) {
   }
 }
 
+TEST(Dialect, BytesAreStrictSince17) {
+  for (const Generation generation : kAll) {
+    const bool old = generation == Generation::g15 || generation == Generation::g16;
+    const uint32_t expected = ROOM_MESSAGE_BYTES | (old ? 0 : ROOM_MESSAGE_STRICT_BYTES);
+    EXPECT_EQ(dialect(generation).bytesFlags, expected);
+  }
+}
+
+TEST(Dialect, RequestsAreKnownWhereverTheClientMayBe18) {
+  for (const Generation generation : kAll) {
+    const bool never = generation == Generation::g15 || generation == Generation::g16 ||
+                       generation == Generation::g17;
+    EXPECT_EQ(dialect(generation).requests, !never);
+  }
+}
+
 TEST(Dialect, WordsForAnUnknownMessageTypeDifferIn15) {
   EXPECT_EQ(dialect(Generation::g15).unregistered, "onMessage for \"{}\" not registered.");
   EXPECT_EQ(dialect(Generation::g16).unregistered, "room onMessage for \"{}\" not registered.");

@@ -69,6 +69,10 @@ TEST(Target, UnwrapsSecureUrlsAndPathsOfTheEndpoint) {
   EXPECT_THAT(inner.query, IsEmpty());
 
   EXPECT_THAT(parseTarget("/g16", {"orig=ws://host"}).segments, IsEmpty());
+
+  const Target behindPath = parseTarget("/eu/g16", {"orig=ws://host/eu/pid/rid?x=1"});
+  EXPECT_EQ(behindPath.generation, Generation::g16);
+  EXPECT_THAT(behindPath.segments, ElementsAre("eu", "pid", "rid"));
 }
 
 TEST(Target, LeavesOtherParametersCalledOrigAlone) {
