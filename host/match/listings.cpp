@@ -7,6 +7,8 @@
 namespace roomd {
 namespace {
 
+constexpr std::string_view kMetadataPrefix = "metadata.";
+
 /// The equality of JavaScript's ===: numbers of any kind are equal when their values are.
 bool strictlyEqual(const Value& a, const Value& b) {
   double left = 0;
@@ -15,14 +17,35 @@ bool strictlyEqual(const Value& a, const Value& b) {
   return a == b;
 }
 
+/// What the room was made with, else its metadata; nullptr when neither has the field.
+const Value* customField(const Listing& listing, std::string_view field) {
+  const Value* value = listing.filter ? listing.filter->find(field) : nullptr;
+  if (!value && listing.metadata) value = listing.metadata->find(field);
+  return value;
+}
+
 bool matches(const Listing& listing, const Value& filter) {
   if (!filter.map()) return true;
-  for (const auto& [field, wanted] : *filter.map()) {
-    const Value* has = listing.filter ? listing.filter->find(field) : nullptr;
-    if (!has && listing.metadata) has = listing.metadata->find(field);
-    if (!has || !strictlyEqual(*has, wanted)) return false;
+  return std::ranges::all_of(*filter.map(), [&](const Member& wanted) {
+    const Value* has = customField(listing, wanted.key);
+    return has && strictlyEqual(*has, wanted.value);
+  });
+}
+
+/// True when the listing is as one condition of a query says.
+bool satisfies(const Listing& listing, const std::string& field, const Value& wanted) {
+  const auto is = [&](Value has) { return strictlyEqual(has, wanted); };
+  if (field == "roomId") return is(Value{listing.roomId});
+  if (field == "name") return is(Value{listing.name});
+  if (field == "clients") return is(Value{int64_t{listing.clients}});
+  if (field == "maxClients") {
+    return is(listing.maxClients ? Value{int64_t{*listing.maxClients}} : Value{});
   }
-  return true;
+  if (field == "locked") return is(Value{listing.locked});
+  if (field == "private") return is(Value{listing.isPrivate});
+  if (field == "unlisted") return is(Value{false});
+  const Value* has = customField(listing, field);
+  return has && strictlyEqual(*has, wanted);
 }
 
 /// What a room is sorted by; rooms without the field come last.
@@ -31,7 +54,12 @@ double sortValue(const Listing& listing, const SortKey& key) {
   if (key.field == "clients") return listing.clients;
   if (key.field == "maxClients") return listing.maxClients ? *listing.maxClients : kInfinity;
   if (key.field == "createdAt") return static_cast<double>(listing.createdAtMs);
-  const Value* value = listing.metadata ? listing.metadata->find(key.field) : nullptr;
+  std::string_view field = key.field;
+  const bool ofMetadata = field.starts_with(kMetadataPrefix);
+  if (ofMetadata) field.remove_prefix(kMetadataPrefix.size());
+  const Value* value = !ofMetadata        ? customField(listing, field)
+                       : listing.metadata ? listing.metadata->find(field)
+                                          : nullptr;
   double number = key.descending ? -kInfinity : kInfinity;
   if (value) value->number(number);
   return number;
@@ -48,21 +76,30 @@ bool before(const Listing& a, const Listing& b, const std::vector<SortKey>& sort
 
 }  // namespace
 
-void Listings::put(const Listing& listing) {
-  auto found = byId_.find(listing.roomId);
-  if (found != byId_.end() && found->second.listing.name == listing.name) {
-    found->second.listing = listing;
-    return;
+void Listings::put(const Listing& listing, uint64_t serial) {
+  const auto found = byId_.find(listing.roomId);
+  if (found != byId_.end()) {
+    if (found->second.serial == serial) {
+      found->second.listing = listing;
+      return;
+    }
+    erase(found);
   }
-  remove(listing.roomId);
   const uint64_t order = ++lastOrder_;
-  const auto& entry = byId_.emplace(listing.roomId, Entry{listing, order}).first->second;
+  const auto& entry = byId_.emplace(listing.roomId, Entry{listing, serial, order}).first->second;
   byName_[listing.name].emplace(order, &entry.listing);
 }
 
-void Listings::remove(const std::string& roomId) {
-  auto found = byId_.find(roomId);
-  if (found == byId_.end()) return;
+void Listings::remove(const std::string& roomId, uint64_t serial) {
+  const auto found = byId_.find(roomId);
+  if (found != byId_.end() && found->second.serial == serial) erase(found);
+}
+
+void Listings::drop(const std::string& roomId) {
+  if (const auto found = byId_.find(roomId); found != byId_.end()) erase(found);
+}
+
+void Listings::erase(std::unordered_map<std::string, Entry>::iterator found) {
   auto named = byName_.find(found->second.listing.name);
   named->second.erase(found->second.order);
   if (named->second.empty()) byName_.erase(named);
@@ -72,6 +109,12 @@ void Listings::remove(const std::string& roomId) {
 const Listing* Listings::find(const std::string& roomId) const {
   auto found = byId_.find(roomId);
   return found == byId_.end() ? nullptr : &found->second.listing;
+}
+
+uint64_t Listings::seats() const {
+  uint64_t seats = 0;
+  for (const auto& [id, entry] : byId_) seats += entry.listing.clients;
+  return seats;
 }
 
 const Listing* Listings::search(std::string_view name, const Value& filter,
@@ -98,6 +141,21 @@ std::vector<const Listing*> Listings::visible(std::string_view name) const {
   return rooms;
 }
 
+std::vector<const Listing*> Listings::query(const Value& conditions) const {
+  const auto isWanted = [&](const Listing& listing) {
+    return !conditions.map() || std::ranges::all_of(*conditions.map(), [&](const Member& wanted) {
+      return satisfies(listing, wanted.key, wanted.value);
+    });
+  };
+  std::vector<const Listing*> rooms;
+  for (const auto& [name, listings] : byName_) {
+    for (const auto& [order, listing] : listings) {
+      if (isWanted(*listing)) rooms.push_back(listing);
+    }
+  }
+  return rooms;
+}
+
 Value filterOf(const Value& options, const std::vector<std::string>& filterBy) {
   static constexpr std::array<std::string_view, 7> kReserved = {
       "clients", "locked", "private", "metadata", "name", "processId", "roomId"};
@@ -107,6 +165,12 @@ Value filterOf(const Value& options, const std::vector<std::string>& filterBy) {
     if (const Value* value = options.find(field)) filter.set(field, *value);
   }
   return filter;
+}
+
+Value keptOptions(const Value& options, const RoomConfig& config) {
+  std::vector<std::string> fields = config.filterBy;
+  for (const auto& key : config.sortBy) fields.push_back(key.field);
+  return filterOf(options, fields);
 }
 
 }  // namespace roomd

@@ -1,30 +1,22 @@
 #include "match/matchmaker.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
+#include <tuple>
 
-#include "ids.hpp"
+#include "match/pending.hpp"
+#include "match/room_calls.hpp"
+#include "match/watch.hpp"
 
 namespace roomd {
 namespace {
 
-constexpr int kShuttingDown = 503;
-constexpr const char* kGoingDown = "the server is shutting down";
-
-// joinOrCreate starts over when the room it found refused it. It may do so for ever when the room
-// was locked by then, as somebody else got the seat, but a room that refuses and stays open must
-// not keep it.
+// A request starts over when the room that was found for it refused it. It may do so for ever when
+// the room was locked by then, as somebody else got the seat, but a room that refuses and stays
+// open must not keep it.
 constexpr int kMaxTries = 100;
-
-int64_t unixMilliseconds() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// COLYSEUS_SEAT_RESERVATION_TIME in seconds, 15 by default.
 int64_t seatReservationUs() {
@@ -34,42 +26,20 @@ int64_t seatReservationUs() {
   return std::clamp<int64_t>(seconds > 0 ? seconds : kDefault, 1, 86400) * 1'000'000;
 }
 
-/// What onCreate gets: the client's options, overridden by those of rooms.yaml.
-std::string mergedOptions(const Value& client, const Value& defined) {
-  Value merged = client;
-  if (defined.map()) {
-    for (const auto& [name, value] : *defined.map()) merged.set(name, value);
-  }
-  return encode(merged);
-}
-
-/// The seat of a session, with the room as it is now; or why there is none. [the room's loop]
-Result<Seat> seatIn(const Room& room, const Result<std::string>& sessionId) {
-  if (!sessionId) return sessionId.error();
-  return Seat{room.listing(), *sessionId};
-}
-
 }  // namespace
 
-struct Matchmaker::Pending {
-  SeatRequest request;
-  Loop& asker;
-  Answer answer;
-  std::string options;  ///< request.options as MessagePack
-  std::shared_ptr<const RoomType> type;
-  Value filter;
-  std::string key;  ///< name and filter: what a room that is being made must share
-  int tries = 0;
-};
-
-Matchmaker::Matchmaker(std::vector<Loop*> loops, Directory& directory)
+Matchmaker::Matchmaker(std::vector<Loop*> loops, Directory& directory,
+                       const wire::ProcessIds& processIds, MatchmakerOptions options)
     : loops_(std::move(loops)),
       home_(*loops_.front()),
       directory_(directory),
+      processIds_(processIds),
+      options_(std::move(options)),
+      seatReservationUs_(seatReservationUs()),
+      forRooms_(std::make_unique<RoomCalls>(*this, directory_, processIds_)),
       catalog_(std::make_shared<Catalog>(
           std::map<std::string, std::shared_ptr<const RoomType>, std::less<>>())),
-      roomsOnLoop_(loops_.size()),
-      seatReservationUs_(seatReservationUs()) {}
+      roomsOnLoop_(loops_.size()) {}
 
 Matchmaker::~Matchmaker() = default;
 
@@ -78,11 +48,18 @@ void Matchmaker::publish(std::shared_ptr<const Catalog> catalog) {
 }
 
 void Matchmaker::request(SeatRequest request, Loop& asker, Answer answer) {
-  auto pending = std::make_shared<Pending>(
-      Pending{std::move(request), asker, std::move(answer), {}, {}, {}, {}});
-  if (!pending->request.options.map()) pending->request.options = Value{Map{}};
-  pending->options = encode(pending->request.options);
-  home_.run([this, pending] { handle(pending); });
+  ask(std::make_shared<Pending>(std::move(request), asker, std::move(answer)));
+}
+
+void Matchmaker::createRoom(std::string name, Value options, Loop& asker, Answer answer) {
+  SeatRequest request;
+  request.method = "create";
+  request.target = std::move(name);
+  request.options = std::move(options);
+  request.voucher.emplace();
+  auto pending = std::make_shared<Pending>(std::move(request), asker, std::move(answer));
+  pending->wantsSeat = false;
+  ask(pending);
 }
 
 void Matchmaker::list(std::string name, Loop& asker,
@@ -94,125 +71,118 @@ void Matchmaker::list(std::string name, Loop& asker,
   });
 }
 
-void Matchmaker::drain(std::function<void()> done) {
-  home_.run([this, done = std::move(done)] {
-    draining_ = true;
-    drained_ = done;
-    for (const auto& room : directory_.all()) askToEnd(room);
-    endIfDrained();
+void Matchmaker::look(Loop& asker, Question question, std::function<void(Result<Value>)> answer) {
+  home_.run([this, question = std::move(question), &asker, answer = std::move(answer)] {
+    asker.run([answer, seen = question(listings_, *catalog_)] { answer(seen); });
   });
 }
 
-void Matchmaker::askToEnd(const std::shared_ptr<Room>& room) {
-  room->loop().run([room] { room->shutdown(); });
+void Matchmaker::ask(const PendingPtr& pending) {
+  auto& request = pending->request;
+  if (!request.options.map()) request.options = Value{Map{}};
+  pending->options = encode(request.options);
+  if (request.voucher) {
+    pending->authenticated = true;
+    pending->auth = request.voucher->auth;
+    pending->sessionId = request.voucher->sessionId;
+  }
+  home_.run([this, pending] { handle(pending); });
 }
 
 void Matchmaker::handle(const PendingPtr& pending) {
   const auto& method = pending->request.method;
-  const auto& target = pending->request.target;
-  if (draining_) return finish(pending, Error{kGoingDown, kShuttingDown});
-  if (method == "joinById") return joinById(pending);
+  if (draining_) return finish(pending, kGoingDown);
   if (method == "reconnect") return reconnect(pending);
-  if (method != "joinOrCreate" && method != "create" && method != "join") {
-    return finish(pending,
-                  Error{fmt::format("invalid method \"{}\"", method), ROOM_ERROR_NO_HANDLER});
+  auto type = typeFor(*pending);
+  if (!type) return finish(pending, type.error());
+  pending->type = std::move(*type);
+  if (!pending->authenticated && StaticAuth::offeredBy(*pending->type)) {
+    return authenticate(pending);
   }
-  pending->type = catalog_->find(target);
-  if (!pending->type) {
-    return finish(pending, Error{fmt::format("provided room name \"{}\" not defined", target),
-                                 ROOM_ERROR_NO_HANDLER});
-  }
+  if (method == "joinById") return joinById(pending);
   pending->filter = filterOf(pending->request.options, pending->type->config.filterBy);
-  if (method == "create") return create(pending);
-  pending->key = target + '\0' + encode(pending->filter);
-  findOrCreate(pending);
-}
-
-void Matchmaker::findOrCreate(const PendingPtr& pending) {
-  const bool mayCreate = pending->request.method == "joinOrCreate";
-  const Listing* found =
-      listings_.search(pending->request.target, pending->filter, pending->type->config.sortBy);
-  if (auto room = found ? directory_.find(found->roomId) : nullptr) {
-    return reserve(pending, std::move(room));
-  }
-  if (!mayCreate) {
-    return finish(pending,
-                  Error{"no rooms found with provided criteria", ROOM_ERROR_INVALID_CRITERIA});
-  }
-  auto [waiters, first] = creating_.try_emplace(pending->key);
-  if (!first) return waiters->second.push_back(pending);
+  pending->key = pending->request.target + '\0' + encode(pending->filter);
+  if (method != "create") return findOrCreate(pending);
+  if (auto refusal = refuseRoom(pending->type->config)) return finish(pending, *refusal);
   create(pending);
 }
 
-void Matchmaker::create(const PendingPtr& pending) {
-  const unsigned index = leastLoaded();
-  Loop& loop = *loops_[index];
-  ++alive_;
-  ++roomsOnLoop_[index];
-  RoomSpec spec;
-  spec.type = pending->type;
-  spec.roomId = randomId(kIdLength);
-  spec.options = mergedOptions(pending->request.options, pending->type->config.options);
-  spec.filter = std::make_shared<const Value>(pending->filter);
-  spec.createdAtMs = unixMilliseconds();
-  spec.seatReservationUs = seatReservationUs_;
-  auto created = [this, pending](Result<std::shared_ptr<Room>> outcome) {
-    if (!outcome) {
-      return home_.run([this, pending, error = outcome.error()] { onCreated(pending, error); });
+Result<std::shared_ptr<const RoomType>> Matchmaker::typeFor(const Pending& pending) const {
+  const auto& [method, target] = std::tie(pending.request.method, pending.request.target);
+  if (method == "joinById") {
+    auto type = directory_.typeOf(target);
+    const Listing* listing = listings_.find(target);
+    if (!type || !listing) {
+      return Error{fmt::format("room \"{}\" not found", target), ROOM_ERROR_INVALID_ROOM_ID};
     }
-    const auto& room = *outcome;
-    if (!directory_.add(room->roomId(), room)) {
-      // As Colyseus 0.18: the room that has the id already takes the client.
-      const std::string roomId = room->roomId();
-      room->discard();
-      return home_.run([this, pending, first = directory_.find(roomId)] {
-        onCreated(pending, Error{"another room has this id", ROOM_ERROR_UNHANDLED}, first);
-      });
+    const bool mayEnterLocked = pending.request.voucher && pending.request.voucher->evenLocked;
+    if (listing->locked && !mayEnterLocked) {
+      return Error{fmt::format("room \"{}\" is locked", target), ROOM_ERROR_INVALID_ROOM_ID};
     }
-    room->announce();
-    auto seat = seatIn(*room, room->reserveSeat({pending->options, {}, {}}));
-    home_.run([this, pending, room, seat = std::move(seat)] {
-      if (!draining_) return onCreated(pending, seat);
-      askToEnd(room);
-      onCreated(pending, Error{kGoingDown, kShuttingDown});
-    });
-  };
-  loop.run([this, &loop, spec = std::move(spec), created = std::move(created)] {
-    Room::create(loop, spec, *this, created);
-  });
+    return type;
+  }
+  if (method != "joinOrCreate" && method != "create" && method != "join") {
+    return Error{fmt::format("invalid method \"{}\"", method), ROOM_ERROR_NO_HANDLER};
+  }
+  auto type = catalog_->find(target);
+  if (type) return type;
+  return Error{fmt::format("provided room name \"{}\" not defined", target), ROOM_ERROR_NO_HANDLER};
 }
 
-void Matchmaker::onCreated(const PendingPtr& pending, Result<Seat> outcome,
-                           std::shared_ptr<Room> instead) {
-  std::vector<PendingPtr> waiters;
-  if (auto found = creating_.find(pending->key);
-      found != creating_.end() && pending->request.method == "joinOrCreate") {
-    waiters = std::move(found->second);
-    creating_.erase(found);
-  }
-  if (instead) {
-    pending->tries = kMaxTries;  // starting over would make yet another room in vain
-    reserve(pending, std::move(instead));
+void Matchmaker::authenticate(const PendingPtr& pending) {
+  auto done = [this, pending](Result<std::string> auth) {
+    home_.run([this, pending, auth = std::move(auth)] { onAuthenticated(pending, auth); });
+  };
+  auto auth = std::make_shared<StaticAuth>(pending->asker, pending->type, pending->request,
+                                           std::move(done));
+  authenticating_.emplace(pending.get(), auth);
+  pending->asker.run([auth] { auth->start(); });
+}
+
+void Matchmaker::onAuthenticated(const PendingPtr& pending, const Result<std::string>& auth) {
+  authenticating_.erase(pending.get());
+  if (auth) {
+    pending->authenticated = true;
+    pending->auth = *auth;
+    const auto data = decode(*auth);
+    const Value* sessionId = data ? data->find("sessionId") : nullptr;
+    if (sessionId && sessionId->text()) pending->sessionId = *sessionId->text();
+    handle(pending);
   } else {
-    finish(pending, std::move(outcome));
+    finish(pending, auth.error());
   }
-  // They find the new room, or the next of them makes one.
-  for (const auto& waiter : waiters) handle(waiter);
+  endIfDrained();
+}
+
+void Matchmaker::findOrCreate(const PendingPtr& pending) {
+  if (auto room = search(*pending)) return reserve(pending, std::move(room));
+  if (pending->request.method == "join") {
+    return finish(pending,
+                  Error{"no rooms found with provided criteria", ROOM_ERROR_INVALID_CRITERIA});
+  }
+  if (auto being = creating_.find(pending->key); being != creating_.end()) {
+    return being->second.push_back(pending);
+  }
+  if (auto refusal = refuseRoom(pending->type->config)) return finish(pending, *refusal);
+  creating_[pending->key];
+  create(pending);
+}
+
+std::shared_ptr<Room> Matchmaker::search(const Pending& pending) {
+  const auto& sortBy = pending.type->config.sortBy;
+  while (const Listing* found = listings_.search(pending.request.target, pending.filter, sortBy)) {
+    if (auto room = directory_.find(found->roomId)) return room;
+    // It has ended on another loop, and the word of it is on its way.
+    listings_.drop(std::string(found->roomId));
+  }
+  return nullptr;
 }
 
 void Matchmaker::joinById(const PendingPtr& pending) {
-  const std::string& roomId = pending->request.target;
-  const Listing* listing = listings_.find(roomId);
-  auto room = listing ? directory_.find(roomId) : nullptr;
-  if (!room) {
-    return finish(pending,
-                  Error{fmt::format("room \"{}\" not found", roomId), ROOM_ERROR_INVALID_ROOM_ID});
-  }
-  if (listing->locked) {
-    return finish(pending,
-                  Error{fmt::format("room \"{}\" is locked", roomId), ROOM_ERROR_INVALID_ROOM_ID});
-  }
-  reserve(pending, std::move(room));
+  auto room = directory_.find(pending->request.target);
+  if (room) return reserve(pending, std::move(room));
+  finish(pending, Error{fmt::format("room \"{}\" not found", pending->request.target),
+                        ROOM_ERROR_INVALID_ROOM_ID});
 }
 
 void Matchmaker::reconnect(const PendingPtr& pending) {
@@ -228,16 +198,21 @@ void Matchmaker::reconnect(const PendingPtr& pending) {
                         ROOM_ERROR_INVALID_ROOM_ID});
   }
   room->loop().run([this, pending, room, token = *token->text()] {
-    auto seat = seatIn(*room, room->findReconnection(token));
-    home_.run([this, pending, seat = std::move(seat)] { finish(pending, seat); });
+    const auto found = room->findReconnection(token, pending->request.takesOver);
+    home_.run([this, pending,
+               seat = found ? Result<Seat>(Seat{room->listing(), *found, {}}) : found.error()] {
+      finish(pending, seat);
+    });
   });
 }
 
 void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) {
   room->loop().run([this, pending, room] {
-    auto seat = seatIn(*room, room->reserveSeat({pending->options, {}, {}}));
+    auto seat = pending->seatIn(*room);
     home_.run([this, pending, locked = room->listing().locked, seat = std::move(seat)] {
-      const bool mayRetry = pending->request.method == "joinOrCreate" && pending->tries < kMaxTries;
+      const auto& method = pending->request.method;
+      const bool searched = method == "joinOrCreate" || method == "join";
+      const bool mayRetry = searched && pending->mayRetry && pending->tries < kMaxTries;
       if (seat || !mayRetry) return finish(pending, seat);
       if (!locked) ++pending->tries;
       handle(pending);
@@ -246,40 +221,15 @@ void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) 
 }
 
 void Matchmaker::finish(const PendingPtr& pending, Result<Seat> outcome) {
+  if (outcome) outcome->publicAddress = options_.publicAddress;
   pending->asker.run([pending, outcome = std::move(outcome)] { pending->answer(outcome); });
 }
 
-void Matchmaker::onListing(const Listing& listing) {
-  home_.run([this, listing] { listings_.put(listing); });
-}
-
-void Matchmaker::onDisposing(const std::string& roomId) {
-  directory_.remove(roomId);
-  home_.run([this, roomId] {
-    // A new room may have taken the id meanwhile.
-    if (!directory_.find(roomId)) listings_.remove(roomId);
-  });
-}
-
-void Matchmaker::onDisposed(const std::string& roomId, unsigned loop) {
-  spdlog::debug("room {}: disposed", roomId);
-  home_.run([this, loop] {
-    --alive_;
-    --roomsOnLoop_[loop];
-    endIfDrained();
-  });
-}
-
-void Matchmaker::endIfDrained() {
-  if (!draining_ || alive_ > 0 || !drained_) return;
-  auto done = std::move(drained_);
-  drained_ = nullptr;
-  done();
-}
-
-unsigned Matchmaker::leastLoaded() const {
-  const auto least = std::min_element(roomsOnLoop_.begin(), roomsOnLoop_.end());
-  return static_cast<unsigned>(least - roomsOnLoop_.begin());
+Result<Seat> Matchmaker::Pending::seatIn(Room& room) const {
+  if (!wantsSeat) return Seat{room.listing(), {}, {}};
+  const auto taken = room.reserveSeat({options, auth, sessionId});
+  if (!taken) return taken.error();
+  return Seat{room.listing(), *taken, {}};
 }
 
 }  // namespace roomd

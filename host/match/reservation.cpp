@@ -1,9 +1,6 @@
 #include "match/reservation.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-
-#include <chrono>
 
 #include "match/json.hpp"
 
@@ -14,31 +11,6 @@ using wire::Generation;
 
 constexpr int kUnavailable = 503;
 
-std::string isoTime(int64_t unixMs) {
-  const std::chrono::system_clock::time_point time{std::chrono::milliseconds(unixMs)};
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(time)), unixMs % 1000);
-}
-
-/// A room as 0.15 and 0.16 describe it (section 1.3): filter fields stand beside the others.
-Value describeRoom(const Listing& listing, const std::string& processId) {
-  Value room;
-  room.set("clients", Value{uint64_t{listing.clients}});
-  room.set("locked", Value{listing.locked});
-  room.set("private", Value{listing.isPrivate});
-  room.set("maxClients", listing.maxClients ? Value{uint64_t{*listing.maxClients}} : Value{});
-  room.set("unlisted", Value{false});
-  room.set("createdAt", Value{isoTime(listing.createdAtMs)});
-  room.set("name", Value{listing.name});
-  room.set("processId", Value{processId});
-  room.set("roomId", Value{listing.roomId});
-  if (listing.metadata) room.set("metadata", *listing.metadata);
-  if (listing.filter && listing.filter->map()) {
-    for (const auto& [field, value] : *listing.filter->map()) room.set(field, value);
-  }
-  return room;
-}
-
 bool oldShape(Generation generation) {
   return generation == Generation::g15 || generation == Generation::g16;
 }
@@ -46,22 +18,16 @@ bool oldShape(Generation generation) {
 }  // namespace
 
 HttpAnswer answerSeat(const Asker& asker, const Seat& seat, const wire::ProcessIds& processIds) {
-  const Listing& listing = seat.listing;
   const bool both = asker.demanded == Generation::unknown;
   Value answer;
-  if (both || oldShape(asker.demanded)) {
-    answer.set("room", describeRoom(listing, processIds.make({true, listing.loop})));
-  }
-  if (both || !oldShape(asker.demanded)) {
-    answer.set("name", Value{listing.name});
-    answer.set("roomId", Value{listing.roomId});
-    answer.set("processId", Value{processIds.make({false, listing.loop})});
-  }
+  if (both || oldShape(asker.demanded)) describeForOld(answer, seat, processIds);
+  if (both || !oldShape(asker.demanded)) describeForModern(answer, seat, processIds);
   answer.set("sessionId", Value{seat.sessionId});
-  if (both && !asker.host.empty()) {
+  const std::string& host = seat.publicAddress.empty() ? asker.host : seat.publicAddress;
+  if (both && !host.empty()) {
     // Only 0.16 puts this in front of the URL it opens, which tells it from 0.15.
     answer.set("protocol",
-               Value{fmt::format("{}://{}/g16?orig=ws", asker.secure ? "wss" : "ws", asker.host)});
+               Value{fmt::format("{}://{}/g16?orig=ws", asker.secure ? "wss" : "ws", host)});
   }
   return {200, toJson(answer)};
 }
@@ -81,10 +47,11 @@ HttpAnswer answerError(const Asker& asker, const Error& error) {
   return answer;
 }
 
-HttpAnswer answerList(const std::vector<Listing>& rooms, const wire::ProcessIds& processIds) {
+HttpAnswer answerList(const std::vector<Listing>& rooms, const wire::ProcessIds& processIds,
+                      const std::string& publicAddress) {
   Array list;
   for (const auto& listing : rooms) {
-    list.push_back(describeRoom(listing, processIds.make({true, listing.loop})));
+    list.push_back(describeRoom(listing, Readers::old, processIds, publicAddress));
   }
   return {200, toJson(Value{std::move(list)})};
 }

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "match/matchmaker.hpp"
+#include "match/describe.hpp"
+#include "result.hpp"
 #include "wire/target.hpp"
 
 namespace roomd {
@@ -35,6 +36,7 @@ HttpAnswer answerSeat(const Asker& asker, const Seat& seat, const wire::ProcessI
 HttpAnswer answerError(const Asker& asker, const Error& error);
 
 /// The list of rooms that clients of 0.15 ask for (section 1.5).
-HttpAnswer answerList(const std::vector<Listing>& rooms, const wire::ProcessIds& processIds);
+HttpAnswer answerList(const std::vector<Listing>& rooms, const wire::ProcessIds& processIds,
+                      const std::string& publicAddress = {});
 
 }  // namespace roomd

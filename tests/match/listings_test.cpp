@@ -40,9 +40,17 @@ class ListingsTest : public ::testing::Test {
     return found ? found->roomId : "";
   }
 
+  void put(const Listing& listing) { listings.put(listing, 1); }
+
   std::vector<std::string> visible(std::string_view name) const {
     std::vector<std::string> ids;
     for (const Listing* found : listings.visible(name)) ids.push_back(found->roomId);
+    return ids;
+  }
+
+  std::vector<std::string> query(std::string_view conditions) const {
+    std::vector<std::string> ids;
+    for (const Listing* found : listings.query(json(conditions))) ids.push_back(found->roomId);
     return ids;
   }
 
@@ -50,9 +58,9 @@ class ListingsTest : public ::testing::Test {
 };
 
 TEST_F(ListingsTest, TheOldestRoomOfTheNameIsFound) {
-  listings.put(listing("other", "chat"));
-  listings.put(listing("z"));
-  listings.put(listing("a"));
+  put(listing("other", "chat"));
+  put(listing("z"));
+  put(listing("a"));
   EXPECT_EQ(search("{}"), "z");
   EXPECT_EQ(search("{}", {}, "chat"), "other");
   EXPECT_EQ(search("{}", {}, "unknown"), "");
@@ -64,49 +72,51 @@ TEST_F(ListingsTest, LockedAndPrivateRoomsAreNot) {
   locked.locked = true;
   Listing hidden = listing("hidden");
   hidden.isPrivate = true;
-  listings.put(locked);
-  listings.put(hidden);
+  put(locked);
+  put(hidden);
   EXPECT_EQ(search("{}"), "");
   EXPECT_THAT(visible(""), IsEmpty());
   EXPECT_TRUE(listings.find("hidden")) << "by its id it is there";
   locked.locked = false;
-  listings.put(locked);
+  put(locked);
   EXPECT_EQ(search("{}"), "locked");
 }
 
 TEST_F(ListingsTest, AChangeKeepsTheAge) {
-  listings.put(listing("first"));
-  listings.put(listing("second"));
+  put(listing("first"));
+  put(listing("second"));
   Listing changed = listing("first");
   changed.clients = 3;
-  listings.put(changed);
+  put(changed);
   EXPECT_EQ(search("{}"), "first");
   EXPECT_EQ(listings.find("first")->clients, 3u);
 }
 
 TEST_F(ListingsTest, ARoomMayTakeOverTheIdOfAnother) {
-  listings.put(listing("lobby", "chat"));
-  listings.put(listing("lobby", "game"));
+  listings.put(listing("lobby", "chat"), 1);
+  listings.put(listing("lobby", "game"), 2);
   EXPECT_EQ(search("{}", {}, "chat"), "");
   EXPECT_EQ(search("{}"), "lobby");
-  listings.remove("lobby");
+  listings.remove("lobby", 1);
+  EXPECT_EQ(search("{}"), "lobby") << "the end of the old one is not that of the new";
+  listings.remove("lobby", 2);
   EXPECT_EQ(search("{}"), "");
   EXPECT_EQ(listings.size(), 0u);
 }
 
 TEST_F(ListingsTest, RemovedRoomsAreGone) {
-  listings.put(listing("a"));
-  listings.put(listing("b"));
-  listings.remove("a");
-  listings.remove("a");
-  listings.remove("never");
+  put(listing("a"));
+  put(listing("b"));
+  listings.remove("a", 1);
+  listings.remove("a", 1);
+  listings.remove("never", 1);
   EXPECT_EQ(search("{}"), "b");
   EXPECT_FALSE(listings.find("a"));
 }
 
 TEST_F(ListingsTest, EveryFieldOfTheFilterMustBeEqual) {
-  listings.put(withFilter("solo", R"({"mode":"solo","level":1})"));
-  listings.put(withFilter("duo", R"({"mode":"duo","level":1})"));
+  put(withFilter("solo", R"({"mode":"solo","level":1})"));
+  put(withFilter("duo", R"({"mode":"duo","level":1})"));
   EXPECT_EQ(search(R"({"mode":"duo"})"), "duo");
   EXPECT_EQ(search(R"({"mode":"duo","level":1})"), "duo");
   EXPECT_EQ(search(R"({"mode":"duo","level":2})"), "");
@@ -114,7 +124,7 @@ TEST_F(ListingsTest, EveryFieldOfTheFilterMustBeEqual) {
 }
 
 TEST_F(ListingsTest, EqualityIsThatOfJavaScript) {
-  listings.put(withFilter("a", R"({"level":1,"ranked":null})"));
+  put(withFilter("a", R"({"level":1,"ranked":null})"));
   EXPECT_EQ(search(R"({"level":1.0})"), "a");
   EXPECT_EQ(search(R"({"level":"1"})"), "");
   EXPECT_EQ(search(R"({"level":true})"), "");
@@ -123,7 +133,7 @@ TEST_F(ListingsTest, EqualityIsThatOfJavaScript) {
 }
 
 TEST_F(ListingsTest, MetadataIsSearchedToo) {
-  listings.put(withMetadata("a", R"({"mode":"duo"})"));
+  put(withMetadata("a", R"({"mode":"duo"})"));
   EXPECT_EQ(search(R"({"mode":"duo"})"), "a");
   EXPECT_EQ(search(R"({"mode":"solo"})"), "");
 }
@@ -136,8 +146,8 @@ TEST_F(ListingsTest, SortsByItsOwnFields) {
   Listing many = listing("many");
   many.clients = 3;
   many.createdAtMs = 20;
-  listings.put(few);
-  listings.put(many);
+  put(few);
+  put(many);
   EXPECT_EQ(search("{}", {{"clients", false}}), "few");
   EXPECT_EQ(search("{}", {{"clients", true}}), "many");
   EXPECT_EQ(search("{}", {{"maxClients", false}}), "few");
@@ -146,9 +156,9 @@ TEST_F(ListingsTest, SortsByItsOwnFields) {
 }
 
 TEST_F(ListingsTest, SortsByMetadataWithTheMissingLast) {
-  listings.put(listing("none"));
-  listings.put(withMetadata("low", R"({"rank":1})"));
-  listings.put(withMetadata("high", R"({"rank":9.5})"));
+  put(listing("none"));
+  put(withMetadata("low", R"({"rank":1})"));
+  put(withMetadata("high", R"({"rank":9.5})"));
   EXPECT_EQ(search("{}", {{"rank", false}}), "low");
   EXPECT_EQ(search("{}", {{"rank", true}}), "high");
 }
@@ -157,19 +167,81 @@ TEST_F(ListingsTest, TheNextKeyDecidesBetweenEquals) {
   for (const char* id : {"a", "b", "c"}) {
     Listing entry = withMetadata(id, std::string(R"({"rank":)") + (*id == 'b' ? "2}" : "1}"));
     entry.clients = 1;
-    listings.put(entry);
+    put(entry);
   }
   EXPECT_EQ(search("{}", {{"clients", true}, {"rank", true}}), "b");
   EXPECT_EQ(search("{}", {{"clients", true}}), "a") << "the oldest";
 }
 
 TEST_F(ListingsTest, VisibleListsOneNameOrAll) {
-  listings.put(listing("a"));
-  listings.put(listing("b", "chat"));
-  listings.put(listing("c"));
+  put(listing("a"));
+  put(listing("b", "chat"));
+  put(listing("c"));
   EXPECT_THAT(visible("game"), ElementsAre("a", "c"));
   EXPECT_THAT(visible(""), ElementsAre("b", "a", "c"));
   EXPECT_THAT(visible("nothing"), IsEmpty());
+}
+
+TEST_F(ListingsTest, SortsByWhatRoomsWereMadeWith) {
+  put(withFilter("low", R"({"rank":1})"));
+  put(withFilter("high", R"({"rank":2})"));
+  EXPECT_EQ(search("{}", {{"rank", true}}), "high");
+  EXPECT_EQ(search("{}", {{"metadata.rank", true}}), "low") << "that is not metadata";
+}
+
+TEST_F(ListingsTest, MetadataHasAPrefixOfItsOwn) {
+  put(withMetadata("low", R"({"rank":1})"));
+  put(withMetadata("high", R"({"rank":2})"));
+  EXPECT_EQ(search("{}", {{"metadata.rank", true}}), "high");
+}
+
+TEST_F(ListingsTest, ARoomIsDroppedWhateverItsSerial) {
+  listings.put(listing("a"), 7);
+  listings.drop("a");
+  listings.drop("a");
+  EXPECT_EQ(listings.size(), 0u);
+}
+
+TEST_F(ListingsTest, CountsTheSeats) {
+  EXPECT_EQ(listings.seats(), 0u);
+  for (const char* id : {"a", "b"}) {
+    Listing entry = listing(id);
+    entry.clients = 3;
+    put(entry);
+  }
+  EXPECT_EQ(listings.seats(), 6u);
+}
+
+TEST_F(ListingsTest, AQueryFindsWhatIsAsItSays) {
+  Listing busy = withFilter("busy", R"({"mode":"duo"})");
+  busy.clients = 2;
+  busy.maxClients = 2;
+  busy.locked = true;
+  Listing hidden = withMetadata("hidden", R"({"map":"dust"})");
+  hidden.isPrivate = true;
+  put(busy);
+  put(hidden);
+  put(listing("talk", "chat"));
+  EXPECT_THAT(query("{}"), ElementsAre("talk", "busy", "hidden"));
+  EXPECT_THAT(query(R"({"name":"game"})"), ElementsAre("busy", "hidden"));
+  EXPECT_THAT(query(R"({"roomId":"talk"})"), ElementsAre("talk"));
+  EXPECT_THAT(query(R"({"private":false,"unlisted":false})"), ElementsAre("talk", "busy"));
+  EXPECT_THAT(query(R"({"unlisted":true})"), IsEmpty());
+  EXPECT_THAT(query(R"({"locked":true})"), ElementsAre("busy"));
+  EXPECT_THAT(query(R"({"clients":2})"), ElementsAre("busy"));
+  EXPECT_THAT(query(R"({"maxClients":2})"), ElementsAre("busy"));
+  EXPECT_THAT(query(R"({"maxClients":null,"name":"game"})"), ElementsAre("hidden"));
+  EXPECT_THAT(query(R"({"mode":"duo"})"), ElementsAre("busy"));
+  EXPECT_THAT(query(R"({"map":"dust","private":true})"), ElementsAre("hidden"));
+  EXPECT_THAT(query(R"({"map":"dust","private":false})"), IsEmpty());
+}
+
+TEST(KeptOptions, AreThoseToBeFilteredAndSortedBy) {
+  RoomConfig config;
+  config.filterBy = {"mode"};
+  config.sortBy = {{"rank", true}, {"clients", true}, {"metadata.x", true}};
+  const auto kept = keptOptions(json(R"({"mode":1,"rank":2,"clients":3,"other":4})"), config);
+  EXPECT_EQ(toJson(kept), R"({"mode":1,"rank":2})");
 }
 
 TEST(FilterOf, TakesTheNamedFieldsThatAreThere) {

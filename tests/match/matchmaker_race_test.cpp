@@ -9,7 +9,9 @@ namespace roomd::test {
 namespace {
 
 using ::testing::_;
+using ::testing::AnyOf;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
@@ -20,7 +22,10 @@ using MatchmakerRace = MatchTest;
 class MatchmakerStorm : public MatchTest, public ::testing::WithParamInterface<unsigned> {
  protected:
   void SetUp() override {
-    if (GetParam() == 1) roomFor("create", "game", R"({"mode":"other"})");
+    if (GetParam() == 1) {
+      roomFor("create", "game");
+      game.rooms[0]->set("private", Value{true});
+    }
     game.during["onCreate"] = [](ScriptedRoom& self, room_client) {
       self.set("maxClients", Value{int64_t{100}});
     };
@@ -70,6 +75,33 @@ TEST_P(MatchmakerStorm, NobodyIsRefusedWhenRoomsAreSmall) {
   EXPECT_EQ(game.made - before, 300u);
   EXPECT_THAT(seatsByRoom(), SizeIs(300));
   EXPECT_THAT(seatsByRoom(), Each(Pair(_, 2)));
+}
+
+TEST_P(MatchmakerStorm, AThousandWhoJoinARoomOfAHundredAreAHundred) {
+  const auto room = roomFor("create", "game");
+  answers.clear();
+  for (int i = 0; i < 1000; i++) ask("join", "game");
+  idle();
+  EXPECT_THAT(answers, SizeIs(1000));
+  // One seat was taken when the room was made.
+  EXPECT_THAT(seatsByRoom(), ElementsAre(Pair(room, 99)));
+  EXPECT_THAT(refusals(), ElementsAre(Pair("521 no rooms found with provided criteria", 901)));
+}
+
+TEST_P(MatchmakerStorm, SoAreThoseWhoJoinItById) {
+  const auto room = roomFor("create", "game");
+  answers.clear();
+  for (int i = 0; i < 1000; i++) ask("joinById", room);
+  idle();
+  EXPECT_THAT(answers, SizeIs(1000));
+  EXPECT_THAT(seatsByRoom(), ElementsAre(Pair(room, 99)));
+  int refused = 0;
+  for (const auto& [reason, count] : refusals()) {
+    EXPECT_THAT(reason,
+                AnyOf("522 room \"" + room + "\" is locked", "523 " + room + " is already full."));
+    refused += count;
+  }
+  EXPECT_EQ(refused, 901);
 }
 
 INSTANTIATE_TEST_SUITE_P(FirstRoomOnLoop, MatchmakerStorm, ::testing::Values(0u, 1u));
@@ -166,6 +198,27 @@ TEST_F(MatchmakerSameId, TheIdIsFreeAsSoonAsItsRoomEnds) {
       << "the end of the old one is not that of the new";
 }
 
+TEST_F(MatchmakerSameId, ALateChangeOfTheOldRoomDoesNotHideTheNewOne) {
+  game.during.clear();
+  roomFor("create", "game");  // takes the first loop, so that the next room is on the second
+  game.rooms[0]->set("private", Value{true});
+  SetUp();
+  ASSERT_EQ(answerTo("create", "game")->listing.loop, 1u);
+  // The old room changes and ends; before the first loop hears of either, it has the new one.
+  other.turn([&] {
+    game.rooms[1]->set("private", Value{true});
+    game.rooms[1]->disconnect(0, 4000);
+  });
+  other.runPosted();
+  answers.clear();
+  game.during["onCreate"] = [](ScriptedRoom& self, room_client) {
+    self.set("roomId", Value{"lobby"});
+  };
+  ask("create", "game");  // the loops are equally full, so it is made on the first
+  EXPECT_EQ(roomOf(theAnswer()), "lobby");
+  EXPECT_EQ(roomFor("join", "game"), "lobby") << "it is not private";
+}
+
 TEST_F(MatchmakerSameId, ALateWordOfTheOldRoomDoesNotHideTheNewOne) {
   roomFor("create", "game");  // takes the first loop, so that the next room is on the second
   game.rooms[0]->disconnect(0, 4000);
@@ -184,67 +237,6 @@ TEST_F(MatchmakerSameId, ALateWordOfTheOldRoomDoesNotHideTheNewOne) {
   ASSERT_THAT(answers, SizeIs(1));
   EXPECT_EQ(answers[0]->listing.roomId, "lobby");
   EXPECT_EQ(roomFor("joinById", "lobby"), "lobby");
-}
-
-/// The host is asked to go.
-class MatchmakerDrain : public MatchTest {
- protected:
-  void drain() {
-    matchmaker.drain([this] { ++done; });
-    idle();
-  }
-
-  int done = 0;
-};
-
-TEST_F(MatchmakerDrain, AnEmptyHostIsDoneAtOnce) {
-  drain();
-  EXPECT_EQ(done, 1);
-  EXPECT_EQ(roomFor("create", "game"), "503 the server is shutting down");
-  EXPECT_EQ(roomFor("joinById", "x"), "503 the server is shutting down");
-}
-
-TEST_F(MatchmakerDrain, IsDoneWhenTheLastRoomHasEnded) {
-  for (int i = 0; i < 3; i++) roomFor("create", "game");
-  game.endings["onDispose"] = later();
-  drain();
-  EXPECT_EQ(done, 0);
-  EXPECT_EQ(roomFor("joinOrCreate", "game"), "503 the server is shutting down");
-  for (int left = 3; left > 0; left--) {
-    EXPECT_EQ(done, 0);
-    game.rooms[0]->finish("onDispose");
-    idle();
-  }
-  EXPECT_EQ(done, 1);
-}
-
-TEST_F(MatchmakerDrain, ARoomThatIsBeingMadeEndsToo) {
-  game.endings["onCreate"] = later();
-  ask("joinOrCreate", "game");
-  ask("joinOrCreate", "game");
-  idle();
-  drain();
-  EXPECT_EQ(done, 0);
-  game.rooms[0]->finish("onCreate");
-  idle();
-  EXPECT_EQ(done, 1);
-  ASSERT_THAT(answers, SizeIs(2));
-  for (const auto& answer : answers) EXPECT_EQ(answer.error().code, 503);
-}
-
-TEST_F(MatchmakerDrain, ARoomIsAskedOnce) {
-  RoomClass patient;
-  game.vtable.on_before_shutdown = patient.vtable.on_before_shutdown;
-  roomFor("create", "game");
-  roomFor("create", "game");
-  game.takeCalls();
-  drain();
-  drain();
-  EXPECT_THAT(game.calls, ::testing::ElementsAre("onBeforeShutdown", "onBeforeShutdown"));
-  EXPECT_EQ(done, 0);
-  for (auto* room : std::vector(game.rooms)) room->disconnect(0, 4001);
-  idle();
-  EXPECT_EQ(done, 1);
 }
 
 }  // namespace

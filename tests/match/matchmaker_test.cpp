@@ -190,18 +190,21 @@ TEST_F(MatchmakerTest, ListsWhatAnybodyMaySee) {
   game.rooms[1]->set("private", Value{true});
   idle();
   std::vector<Listing> rooms;
-  matchmaker.list("game", other, [&](std::vector<Listing> found) { rooms = std::move(found); });
+  matchmaker->list("game", other, [&](std::vector<Listing> found) { rooms = std::move(found); });
   idle();
   ASSERT_THAT(rooms, SizeIs(1));
   EXPECT_EQ(rooms[0].clients, 1u);
-  matchmaker.list("chat", home, [&](std::vector<Listing> found) { rooms = std::move(found); });
+  matchmaker->list("chat", home, [&](std::vector<Listing> found) { rooms = std::move(found); });
   EXPECT_THAT(rooms, IsEmpty());
 }
 
 TEST_F(MatchmakerTest, AnswersOnTheLoopOfWhoAsks) {
   for (auto* asker : {&home, &other}) {
     int answered = 0;
-    matchmaker.request({"create", "game", Value{}}, *asker, [&](Result<Seat> seat) {
+    SeatRequest request;
+    request.method = "create";
+    request.target = "game";
+    matchmaker->request(std::move(request), *asker, [&](Result<Seat> seat) {
       EXPECT_TRUE(seat);
       EXPECT_TRUE(asker->isCurrent());
       ++answered;
@@ -213,10 +216,79 @@ TEST_F(MatchmakerTest, AnswersOnTheLoopOfWhoAsks) {
 
 TEST_F(MatchmakerTest, ANewCatalogIsForNewRooms) {
   const auto before = roomFor("create", "game");
-  matchmaker.publish(std::make_shared<Catalog>(
+  matchmaker->publish(std::make_shared<Catalog>(
       std::map<std::string, std::shared_ptr<const RoomType>, std::less<>>()));
   EXPECT_EQ(roomFor("create", "game"), "520 provided room name \"game\" not defined");
   EXPECT_EQ(roomFor("joinById", before), before);
+}
+
+TEST_F(MatchmakerTest, TheEnvironmentSaysHowLongSeatsAreKept) {
+  setenv("COLYSEUS_SEAT_RESERVATION_TIME", "3", 1);
+  restart({});
+  unsetenv("COLYSEUS_SEAT_RESERVATION_TIME");
+  roomFor("create", "game");
+  pass(2'999'000);
+  EXPECT_THAT(game.rooms, SizeIs(1));
+  pass(1'000);
+  EXPECT_THAT(game.rooms, IsEmpty());
+}
+
+TEST_F(MatchmakerTest, WithoutASensibleValueSeatsAreKeptFor15Seconds) {
+  for (const char* value : {"", "soon", "0", "-5"}) {
+    setenv("COLYSEUS_SEAT_RESERVATION_TIME", value, 1);
+    restart({});
+    roomFor("create", "game");
+    pass(14'999'000);
+    EXPECT_THAT(game.rooms, SizeIs(1)) << value;
+    pass(1'000);
+    EXPECT_THAT(game.rooms, IsEmpty()) << value;
+  }
+  unsetenv("COLYSEUS_SEAT_RESERVATION_TIME");
+}
+
+TEST_F(MatchmakerTest, ASeatCountsUntilItExpires) {
+  limitRooms(2);
+  const auto room = roomFor("create", "game");
+  pass(10'000'000);
+  EXPECT_EQ(answerTo("joinById", room)->listing.clients, 2u);
+  EXPECT_EQ(roomFor("joinById", room), "522 room \"" + room + "\" is locked");
+  pass(5'000'000);
+  EXPECT_EQ(answerTo("joinById", room)->listing.clients, 2u);
+}
+
+TEST_F(MatchmakerTest, SeatsNameThePublicAddress) {
+  EXPECT_EQ(answerTo("create", "game")->publicAddress, "");
+  pass(15'000'000);
+  restart({nullptr, "play.example:443/eu", 0});
+  EXPECT_EQ(answerTo("create", "game")->publicAddress, "play.example:443/eu");
+}
+
+TEST_F(MatchmakerTest, FilterByFindsWhatRoomsSayOfThemselves) {
+  RoomConfig config;
+  config.filterBy = {"map"};
+  publish(config);
+  const auto room = roomFor("create", "game");
+  EXPECT_EQ(roomFor("join", "game", R"({"map":"dust"})"),
+            "521 no rooms found with provided criteria");
+  game.rooms[0]->set("metadata", *parseJson(R"({"map":"dust"})"));
+  idle();
+  EXPECT_EQ(roomFor("join", "game", R"({"map":"dust"})"), room);
+}
+
+TEST_F(MatchmakerTest, SortByTakesOptionsAndMetadata) {
+  RoomConfig config;
+  config.sortBy = {{"rank", true}, {"metadata.age", false}};
+  publish(config);
+  roomFor("create", "game", R"({"rank":1})");
+  const auto older = roomFor("create", "game", R"({"rank":2})");
+  const auto younger = roomFor("create", "game", R"({"rank":2})");
+  game.rooms[1]->set("metadata", *parseJson(R"({"age":9})"));
+  game.rooms[2]->set("metadata", *parseJson(R"({"age":3})"));
+  idle();
+  EXPECT_EQ(roomFor("join", "game"), younger);
+  game.rooms[1]->set("metadata", *parseJson(R"({"age":1})"));
+  idle();
+  EXPECT_EQ(roomFor("join", "game"), older);
 }
 
 }  // namespace

@@ -95,6 +95,32 @@ TEST_F(Reservation, TheProtocolFieldLeads016ToItsPrefix) {
   EXPECT_FALSE(answerTo(asker).find("protocol"));
 }
 
+TEST_F(Reservation, ThePublicAddressIsWhereEachShapeHasIt) {
+  seat.publicAddress = "play.example/eu";
+  const auto old = answerTo({Generation::g15, Generation::g15, "host:2567", false});
+  EXPECT_EQ(text(*old.find("room"), "publicAddress"), "play.example/eu");
+  EXPECT_FALSE(old.find("publicAddress"));
+  const auto modern = answerTo({Generation::g18, Generation::g18, "host:2567", false});
+  EXPECT_EQ(text(modern, "publicAddress"), "play.example/eu");
+  EXPECT_FALSE(modern.find("room"));
+}
+
+TEST_F(Reservation, TheProtocolFieldLeads016ToThePublicAddress) {
+  seat.publicAddress = "play.example/eu";
+  const auto answer = answerTo({Generation::unknown, Generation::unknown, "host:2567", true});
+  EXPECT_EQ(text(answer, "publicAddress"), "play.example/eu");
+  EXPECT_EQ(text(*answer.find("room"), "publicAddress"), "play.example/eu");
+  EXPECT_EQ(text(answer, "protocol"), "wss://play.example/eu/g16?orig=ws");
+  // As the client builds its URL from it.
+  const auto target = wire::parseTarget(
+      "/eu/g16", {"orig=wss://play.example/eu/" + text(*answer.find("room"), "processId") +
+                  "/room-1?sessionId=session-1"});
+  EXPECT_EQ(wire::generationOfWebSocket(target, ids), Generation::g16);
+  ASSERT_FALSE(target.segments.empty());
+  EXPECT_EQ(target.segments.back(), "room-1");
+  EXPECT_EQ(target.parameter("sessionId"), "session-1");
+}
+
 TEST_F(Reservation, ErrorsOfOldClientsAreInTheBody) {
   const Asker asker{Generation::unknown, Generation::g16, "", false};
   const auto answer = answerError(asker, Error{"not defined", ROOM_ERROR_NO_HANDLER});
@@ -142,6 +168,9 @@ TEST_F(Reservation, AListHasARowForEachRoom) {
   const auto* array = std::get_if<Array>(&rows->data);
   ASSERT_TRUE(array);
   ASSERT_EQ(array->size(), 2u);
+  EXPECT_FALSE(array->front().find("publicAddress"));
+  EXPECT_THAT(answerList({seat.listing}, ids, "play.example").body,
+              HasSubstr(R"("publicAddress":"play.example")"));
   const auto id = ids.parse(text(array->front(), "processId"));
   EXPECT_TRUE(id && id->oldShape);
 }
