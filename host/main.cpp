@@ -59,16 +59,19 @@ void report(const LoadReport& outcome) {
 
 /// SIGHUP: rooms.yaml and the plugin folder are read again. What is wrong is said, and changes
 /// nothing.
-void reload(const fs::path& file, Loader& loader, Server& server) {
+void reload(const fs::path& file, std::optional<uint16_t> port, Loader& loader, Server& server) {
   auto outcome = loadConfig(file, defaultPlugins());
   if (!outcome.config) {
     for (const auto& error : outcome.errors) spdlog::error("{}", describe(file, {error}));
     spdlog::error("reload: {} has errors, nothing was changed", file.string());
     return;
   }
-  loader.load(std::move(*outcome.config), [&server](LoadReport loaded) {
-    // Published first: whoever reads the line may join at once and gets the new rooms.
-    if (loaded.catalog) server.matchmaker().publish(loaded.catalog);
+  outcome.config->port = port.value_or(outcome.config->port);
+  loader.load(*outcome.config, [&server, config = *outcome.config](LoadReport loaded) {
+    // Applied first: whoever reads the line may join at once and gets the new rooms.
+    std::string stale;
+    if (loaded.catalog) stale = server.apply(config, loaded.catalog);
+    if (!stale.empty()) spdlog::warn("{}", stale);
     report(loaded);
   });
 }
@@ -77,8 +80,9 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
   const sigset_t signals = blockSignals();
   auto config = readConfig(file);
   if (!config) return kBadConfig;
+  config->port = port.value_or(config->port);
   Loader loader(runFolder(), executable());
-  Server server(config->loops);
+  Server server(*config);
   {
     auto loaded = loader.loadNow(*config);
     if (!loaded.catalog) {
@@ -87,9 +91,9 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
     }
     report(loaded);
     spdlog::info("plugins: {}", config->plugins.string());
-    auto bound = server.start(config->host, port.value_or(config->port), loaded.catalog);
+    auto bound = server.start(loaded.catalog);
     if (!bound) {
-      fmt::print(stderr, "cannot listen on {}:{}: {}\n", config->host, port.value_or(config->port),
+      fmt::print(stderr, "cannot listen on {}:{}: {}\n", config->host, config->port,
                  bound.error().message);
       return EXIT_FAILURE;
     }
@@ -97,11 +101,13 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
   }
 
   int signal = 0;
-  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(file, loader, server);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
+    reload(file, port, loader, server);
+  }
 
   spdlog::info("draining");
   std::promise<void> drained;
-  server.matchmaker().drain([&drained] { drained.set_value(); });
+  server.drain([&drained] { drained.set_value(); });
   auto ended = drained.get_future();
   const timespec moment{0, 20'000'000};
   while (ended.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {

@@ -9,105 +9,61 @@
 #include <tuple>
 
 #include "config/keys.hpp"
+#include "config/origin.hpp"
+#include "config/room_keys.hpp"
 
 namespace roomd {
 namespace {
 
 constexpr size_t kMaxFileSize = 1 << 20;
-constexpr size_t kMaxNameLength = 64;
 
-bool isWord(std::string_view text, std::string_view alsoAllowed) {
-  return !text.empty() && text.size() <= kMaxNameLength && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           alsoAllowed.find(c) != alsoAllowed.npos;
-  });
-}
-
-void readFactory(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) {
-  const std::string* text = entry.value->scalar.text();
-  const size_t slash = text == nullptr ? std::string::npos : text->find('/');
-  if (slash == std::string::npos) return wrongType(entry, "plugin/Class", errors);
-  room.plugin = text->substr(0, slash);
-  room.factory = text->substr(slash + 1);
-  room.factoryAt = entry.value->at;
-  // A plugin is a file name in the plugin folder, so nothing in it may lead out of there.
-  if (!isWord(room.plugin, "-.") || room.plugin.starts_with('.') || !isWord(room.factory, "")) {
-    wrongType(entry, "plugin/Class", errors);
-  }
-}
-
-void readOptions(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) {
-  if (isMap(entry, errors)) room.options = entry.value->toValue();
-}
-
-void readFilterBy(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) {
-  const YamlNode& node = *entry.value;
-  if (const std::string* only = node.scalar.text()) {
-    room.filterBy = {*only};
-    return;
-  }
-  if (node.kind != YamlNode::Kind::kList) {
-    return wrongType(entry, "a list of option names", errors);
-  }
-  for (const YamlPointer& item : node.items) {
-    if (const std::string* name = item->scalar.text()) {
-      room.filterBy.push_back(*name);
-    } else {
-      errors.push_back(
-          {item->at, fmt::format("filterBy must list option names, not {}", item->describe())});
-    }
-  }
-}
-
-void readSortBy(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) {
-  if (!isMap(entry, errors)) return;
-  for (const YamlEntry& key : entry.value->entries) {
-    const Value& order = key.value->scalar;
-    const bool descending = order == Value{int64_t{-1}} || order == Value{std::string("desc")};
-    if (!descending && order != Value{int64_t{1}} && order != Value{std::string("asc")}) {
-      wrongType(key, "1, -1, asc or desc", errors);
-    }
-    room.sortBy.push_back({key.key, descending});
-  }
-}
-
-const std::vector<Key<RoomConfig>>& roomKeys() {
-  static const std::vector<Key<RoomConfig>> keys = {
-      {"factory", readFactory},
-      {"options", readOptions},
-      {"filterBy", readFilterBy},
-      {"sortBy", readSortBy},
-      flag("realtimeListing", &RoomConfig::realtimeListing),
-  };
-  return keys;
-}
-
-void readRooms(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
-  if (!isMap(entry, errors)) return;
-  for (const YamlEntry& named : entry.value->entries) {
-    if (!isWord(named.key, "-")) {
-      errors.push_back({named.keyAt, fmt::format("a room name has 1 to {} letters, digits, _ or -; "
-                                                 "\"{}\" has not",
-                                                 kMaxNameLength, named.key)});
-    }
-    if (!isMap(named, errors)) continue;
-    RoomConfig room;
-    room.name = named.key;
-    room.options = Value{Map{}};
-    readKeys(*named.value, roomKeys(), room, errors);
-    const auto& members = named.value->entries;
-    if (std::ranges::find(members, "factory", &YamlEntry::key) == members.end()) {
-      errors.push_back({named.keyAt, fmt::format("{} has no factory; add \"factory: plugin/Class\"",
-                                                 named.key)});
-    }
-    config.rooms.push_back(std::move(room));
-  }
-}
+constexpr uint32_t kMostConnections = 1'000'000;
+constexpr uint32_t kMostPayload = 64 << 20;
+constexpr uint32_t kMost = 1'000'000;
 
 void readPlugins(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
   const std::string* folder = entry.value->scalar.text();
   if (folder == nullptr || folder->empty()) return wrongType(entry, "a folder", errors);
   config.plugins = *folder;
+}
+
+void readPublicAddress(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
+  const std::string* address = entry.value->scalar.text();
+  const auto visible = [](unsigned char c) { return c > ' ' && c < 0x7f; };
+  if (address == nullptr || address->empty() || address->starts_with('/') ||
+      address->find("//") != address->npos || !std::ranges::all_of(*address, visible)) {
+    return wrongType(entry, "host[:port][/path] without a scheme", errors);
+  }
+  config.publicAddress = *address;
+  // Clients put a slash of their own behind it.
+  while (config.publicAddress.ends_with('/')) config.publicAddress.pop_back();
+}
+
+void readTrustedProxies(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
+  readTexts(entry, "addresses and networks (10.0.0.0/8)", errors, [&](const std::string& text) {
+    const auto network = Network::parse(text);
+    if (network) config.trustedProxies.push_back(*network);
+    return network.has_value();
+  });
+}
+
+void readOrigins(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
+  readTexts(entry, "origins (https://game.example)", errors, [&](const std::string& text) {
+    const auto origin = normalOrigin(text);
+    if (origin) config.origins.push_back(*origin);
+    return origin.has_value();
+  });
+}
+
+const std::vector<Key<Limits>>& limitKeys() {
+  static const std::vector<Key<Limits>> keys = {
+      wholeNumber("maxConnections", &Limits::maxConnections, kMostConnections, uint32_t{1}),
+      wholeNumber("maxConnectionsPerIp", &Limits::maxConnectionsPerIp, kMostConnections),
+      wholeNumber("maxRooms", &Limits::maxRooms, kMost),
+      wholeNumber("matchmakePerSecond", &Limits::matchmakePerSecond, kMost),
+      wholeNumber("maxPayload", &Limits::maxPayload, kMostPayload, uint32_t{1}),
+  };
+  return keys;
 }
 
 const std::vector<Key<Config>>& fileKeys() {
@@ -120,6 +76,11 @@ const std::vector<Key<Config>>& fileKeys() {
       wholeNumber("loops", &Config::loops, 1024U),
       {"plugins", readPlugins},
       {"rooms", readRooms},
+      {"publicAddress", readPublicAddress},
+      {"trustedProxies", readTrustedProxies},
+      section<Config>("cors", {{"origins", readOrigins}}),
+      section("limits", &Config::limits, limitKeys()),
+      section<Config>("development", {flag("simulateLatency", &Config::simulateLatency)}),
   };
   return keys;
 }

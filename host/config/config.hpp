@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "config/network.hpp"
 #include "value.hpp"
 
 namespace roomd {
@@ -47,7 +48,7 @@ struct Limits {
   uint32_t maxConnectionsPerIp = 0;
   uint32_t maxRooms = 0;
   uint32_t matchmakePerSecond = 0;  ///< seat requests of one address; more get 429
-  uint32_t maxPayload = 4096;       ///< bytes of one client message; more closes with 1009
+  uint32_t maxPayload = 4096;  ///< bytes of one client message, at least 1; more closes with 1009
 };
 
 /// rooms.yaml, read and checked.
@@ -59,9 +60,9 @@ struct Config {
   std::filesystem::path plugins;  ///< absolute folder of the plugins
   std::vector<RoomConfig> rooms;
 
-  std::string publicAddress;                ///< host[:port][/path] told to clients; empty: none
-  std::vector<std::string> trustedProxies;  ///< addresses or networks ("10.0.0.0/8")
-  std::vector<std::string> origins;         ///< allowed Origins; empty: all
+  std::string publicAddress;            ///< host[:port][/path] told to clients; empty: none
+  std::vector<Network> trustedProxies;  ///< whose word on a client's address is believed
+  std::vector<std::string> origins;     ///< allowed Origins, as browsers send them; empty: all
   Limits limits;
   bool simulateLatency = false;  ///< offers /latency and /simulate-latency/:ms, for development
 };

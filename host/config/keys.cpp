@@ -57,4 +57,22 @@ void unknownKey(const YamlEntry& entry, std::span<const std::string_view> known,
   errors.push_back({entry.keyAt, std::move(message)});
 }
 
+void readTexts(const YamlEntry& entry, std::string_view what, ConfigErrors& errors,
+               const std::function<bool(const std::string&)>& take) {
+  const YamlNode& node = *entry.value;
+  const auto read = [&](const YamlNode& item) {
+    const std::string* text = item.scalar.text();
+    if (text != nullptr && take(*text)) return;
+    errors.push_back(
+        {item.at, fmt::format("{} must list {}, not {}", entry.key, what, item.describe())});
+  };
+  if (node.kind == YamlNode::Kind::kList) {
+    for (const YamlPointer& item : node.items) read(*item);
+  } else if (node.scalar.text() != nullptr) {
+    read(node);
+  } else {
+    wrongType(entry, fmt::format("a list of {}", what), errors);
+  }
+}
+
 }  // namespace roomd

@@ -50,6 +50,11 @@ void readKeys(const YamlNode& map, const std::vector<Key<Target>>& keys, Target&
   }
 }
 
+/// Gives every text of a list to `take`; one text alone is a list of one. What is no text, and what
+/// `take` does not want (it returns false), is reported as "<key> must list <what>, not <it>".
+void readTexts(const YamlEntry& entry, std::string_view what, ConfigErrors& errors,
+               const std::function<bool(const std::string&)>& take);
+
 /// Reads a text that is not empty into `field`.
 template <class Target>
 Key<Target> text(std::string_view name, std::string Target::*field) {
@@ -70,13 +75,17 @@ Key<Target> flag(std::string_view name, bool Target::*field) {
           }};
 }
 
-/// Reads a whole number of 0..`most` into `field`.
-template <class Target, class Number>
-Key<Target> wholeNumber(std::string_view name, Number Target::*field, Number most) {
-  return {name, [field, most](const YamlEntry& entry, Target& target, ConfigErrors& errors) {
+/// Reads a whole number of `least`..`most` into `field`, which may be optional.
+template <class Target, class Field, class Number>
+Key<Target> wholeNumber(std::string_view name, Field Target::*field, Number most,
+                        Number least = 0) {
+  return {name, [field, most, least](const YamlEntry& entry, Target& target, ConfigErrors& errors) {
             const auto* found = std::get_if<int64_t>(&entry.value->scalar.data);
-            if (found == nullptr || *found < 0 || *found > int64_t{most}) {
-              return wrongType(entry, "a whole number from 0 to " + std::to_string(most), errors);
+            if (found == nullptr || *found < int64_t{least} || *found > int64_t{most}) {
+              return wrongType(
+                  entry,
+                  "a whole number from " + std::to_string(least) + " to " + std::to_string(most),
+                  errors);
             }
             target.*field = static_cast<Number>(*found);
           }};
@@ -88,6 +97,15 @@ Key<Target> section(std::string_view name, std::vector<Key<Target>> keys) {
   return {name,
           [keys = std::move(keys)](const YamlEntry& entry, Target& target, ConfigErrors& errors) {
             if (isMap(entry, errors)) readKeys(*entry.value, keys, target, errors);
+          }};
+}
+
+/// Reads a map into a part of the target.
+template <class Target, class Part>
+Key<Target> section(std::string_view name, Part Target::*part, std::vector<Key<Part>> keys) {
+  return {name, [part, keys = std::move(keys)](const YamlEntry& entry, Target& target,
+                                               ConfigErrors& errors) {
+            if (isMap(entry, errors)) readKeys(*entry.value, keys, target.*part, errors);
           }};
 }
 

@@ -33,6 +33,17 @@ int64_t nowMs() {
       .count();
 }
 
+/// Whoever is refused may have spoken already; closing with that unread would reset the connection
+/// and could cost him the answer.
+void turnAway(int socket, std::string_view answer) {
+  send(socket, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  shutdown(socket, SHUT_WR);
+  std::array<char, kHeadBytes> unread;
+  int patience = 16;
+  while (patience-- > 0 && recv(socket, unread.data(), unread.size(), MSG_DONTWAIT) > 0) continue;
+  ::close(socket);
+}
+
 std::string systemError(const char* what) { return fmt::format("{}: {}", what, strerror(errno)); }
 
 }  // namespace
@@ -73,7 +84,8 @@ Result<uint16_t> Acceptor::listen(const std::string& host, uint16_t port) {
   return ntohs(reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
 }
 
-void Acceptor::start(Handover handover) {
+void Acceptor::start(Admit admit, Handover handover) {
+  admit_ = std::move(admit);
   handover_ = std::move(handover);
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
   wake_ = eventfd(0, EFD_CLOEXEC);
@@ -91,8 +103,9 @@ void Acceptor::stop() {
     eventfd_write(wake_, 1);
     thread_.join();
   }
-  for (const auto& silent : silent_) ::close(silent.socket);
+  for (const auto& silent : silent_) ::close(silent.arrival.socket);
   silent_.clear();
+  silentBySocket_.clear();
   if (listener_ >= 0) ::close(std::exchange(listener_, -1));
 }
 
@@ -126,44 +139,62 @@ void Acceptor::run() {
 
 void Acceptor::accept() {
   for (;;) {
-    const int socket = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_storage peer{};
+    socklen_t length = sizeof peer;
+    const int socket = accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &length,
+                               SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
-      if (errno != EAGAIN) {
-        spdlog::warn("accept: {}; waiting {} ms", strerror(errno), kPauseMs);
-        epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_, nullptr);
-        paused_ = true;
-      }
+      if (errno != EAGAIN) pause();
       return;
     }
-    const int on = 1;
-    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (handOver(socket)) continue;
-    silent_.push_back({socket, nowMs() + patienceMs_});
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = socket;
-    epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
+    starving_ = false;
+    const auto address = IpAddress::of(reinterpret_cast<sockaddr&>(peer));
+    take({socket, address.value_or(IpAddress()), nullptr});
   }
 }
 
-bool Acceptor::handOver(int socket) {
+void Acceptor::pause() {
+  if (!std::exchange(starving_, true)) {
+    spdlog::warn("accept: {}; trying again every {} ms", strerror(errno), kPauseMs);
+  }
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_, nullptr);
+  paused_ = true;
+}
+
+void Acceptor::take(Arrival arrival) {
+  const int socket = arrival.socket;
+  if (const auto refusal = admit_(arrival); !refusal.empty()) return turnAway(socket, refusal);
+  const int on = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (handOver(arrival)) return;
+  silent_.push_back({std::move(arrival), nowMs() + patienceMs_});
+  silentBySocket_[socket] = std::prev(silent_.end());
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = socket;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
+}
+
+bool Acceptor::handOver(Arrival& arrival) {
   std::array<char, kHeadBytes> head;
-  const ssize_t count = recv(socket, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t count = recv(arrival.socket, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
   if (count > 0) {
-    handover_(socket, {head.data(), static_cast<size_t>(count)});
+    handover_(std::move(arrival), {head.data(), static_cast<size_t>(count)});
     return true;
   }
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
-  ::close(socket);
+  ::close(arrival.socket);
   return true;
 }
 
 void Acceptor::onReadable(int socket) {
+  const auto silent = silentBySocket_.find(socket);
   // The descriptor's number may be in use again as soon as it left our hands.
   epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
-  if (handOver(socket)) {
-    silent_.remove_if([socket](const Silent& silent) { return silent.socket == socket; });
+  if (handOver(silent->second->arrival)) {
+    silent_.erase(silent->second);
+    silentBySocket_.erase(silent);
     return;
   }
   epoll_event event{};
@@ -174,8 +205,10 @@ void Acceptor::onReadable(int socket) {
 
 void Acceptor::closeSilent(int64_t now) {
   while (!silent_.empty() && silent_.front().until <= now) {
-    ::close(silent_.front().socket);
+    const int socket = silent_.front().arrival.socket;
+    silentBySocket_.erase(socket);
     silent_.pop_front();
+    ::close(socket);
   }
 }
 

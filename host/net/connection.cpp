@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/gateway.hpp"
+#include "net/lws_timeout.hpp"
 
 namespace roomd {
 namespace {
@@ -16,19 +17,10 @@ constexpr size_t kBacklogLimit = 1 << 20;
 // in one turn does not make its clients look slow.
 constexpr size_t kEarlyFlush = 256 * 1024;
 
-// As Colyseus: a larger message closes the connection with 1009.
-constexpr size_t kMaxPayload = 4096;
 constexpr unsigned kMaxPieces = 1024;
 
 constexpr unsigned kMaxUnansweredPings = 2;
 constexpr int kCloseTimeoutSeconds = 5;
-
-/// libwebsockets looks at its timers only after an event of its own: on a quiet loop, a timeout set
-/// from outside would wait for the next one.
-void setTimeout(lws* wsi, pending_timeout reason, int seconds) {
-  lws_set_timeout(wsi, reason, seconds);
-  lws_cancel_service(lws_get_context(wsi));
-}
 
 }  // namespace
 
@@ -116,7 +108,8 @@ void Connection::onWriteable() {
 
 bool Connection::onReceive(std::string_view piece, size_t remaining, bool final) {
   if (closing_ || !inbox_) return true;
-  if (assembly_.size() + piece.size() + remaining > kMaxPayload || ++pieces_ > kMaxPieces) {
+  if (assembly_.size() + piece.size() + remaining > gateway_.maxPayload() ||
+      ++pieces_ > kMaxPieces) {
     closing_ = true;
     lws_close_reason(wsi_, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, nullptr, 0);
     return false;

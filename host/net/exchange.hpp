@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <optional>
 #include <string_view>
 
 #include "match/reservation.hpp"
@@ -12,31 +13,33 @@ struct lws;
 namespace roomd {
 
 /// One HTTP request on its way: collects the body, waits for the answer, writes it. Lives on the
-/// loop that owns the socket; outlives the socket while an answer is awaited.
+/// loop that owns the socket; outlives the socket while an answer is awaited. Where libwebsockets
+/// awaits a verdict, not 0 closes the connection.
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
-  Exchange(lws* wsi, HttpRequest request) : wsi_(wsi), request_(std::move(request)) {}
+  Exchange(lws* wsi, HttpRequest request, std::shared_ptr<const Policy> policy, Loop& loop);
 
-  /// A piece of the body; too much of it is answered with 413 at the end.
+  /// The header has been read. `bodySize`: what was announced, nullopt when it cannot be read.
+  int onHead(const Routes& routes, std::optional<uint64_t> bodySize);
   void onBody(std::string_view piece);
-
-  /// The request is complete. What this and onWriteable return is libwebsockets' verdict: not 0
-  /// closes the connection.
-  int onComplete(const Routes& routes, Loop& loop);
+  /// The request is complete.
+  int onComplete(const Routes& routes);
   int onWriteable();
 
-  /// Answers with a bare status and closes the connection, as its body cannot be skipped.
-  int refuse(int status);
-
   /// The socket is gone.
-  void onClosed() { wsi_ = nullptr; }
+  void onClosed();
 
  private:
+  void onLate();
   int write();
+  bool send(const HttpAnswer& answer, bool last);
 
   lws* wsi_;
   HttpRequest request_;
-  bool tooLarge_ = false;
+  std::shared_ptr<const Policy> policy_;
+  Loop& loop_;
+  Timer deadline_;        ///< for the body
+  bool refused_ = false;  ///< answered before the body came, which nobody will read
   bool complete_ = false;
   bool answered_ = false;  ///< the answer is there and not yet written
   bool inCallback_ = false;

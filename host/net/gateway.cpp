@@ -15,7 +15,6 @@ namespace {
 constexpr int64_t kHeartbeatUs = 3'000'000;
 constexpr unsigned kRequestTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 60;
-constexpr int kLengthRequired = 411;
 
 // Pieces of 16 KiB carry pipelined messages 1.5 times as fast as lws' default of 4 KiB.
 constexpr size_t kReceiveBuffer = 16384;
@@ -24,8 +23,12 @@ constexpr unsigned kServiceBuffer = 65536;
 // Left at its default, one write sends 4 KiB at a time and copies the rest.
 constexpr size_t kTransmitSize = 1 << 22;
 
-constexpr unsigned kHeaderPool = 512;
+// Requests whose headers are still coming; a flood of slow ones must not keep the others waiting.
+constexpr unsigned kHeaderPool = 4096;
 constexpr unsigned short kHeaderBytes = 8192;
+
+constexpr std::string_view kForbidden =
+    "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 // Our own heartbeat does what libwebsockets' would.
 const lws_retry_bo_t kNoHeartbeat = {nullptr, 0, 0, 0xfff0, 0xffff, 0};
@@ -44,12 +47,16 @@ struct Gateway::PerSocket {
   std::shared_ptr<Exchange>* exchange;  ///< of the request that is running
 };
 
-Gateway::Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
-                 const wire::ProcessIds& processIds)
+/// A connection from its arrival to its end, whatever becomes of it.
+struct Gateway::Visit {
+  Arrival arrival;
+  IpAddress client;  ///< of the WebSocket
+};
+
+Gateway::Gateway(UvLoop& loop, const Host& host, std::shared_ptr<const Policy> policy)
     : loop_(loop),
-      routes_(routes),
-      directory_(directory),
-      processIds_(processIds),
+      host_(host),
+      policy_(std::move(policy)),
       heartbeat_(loop.timers(), [this] { heartbeat(); }) {}
 
 Gateway::~Gateway() {
@@ -82,12 +89,14 @@ bool Gateway::open() {
   return vhost_ != nullptr;
 }
 
-void Gateway::adopt(int socket) {
+void Gateway::adopt(const Arrival& arrival) {
+  if (!vhost_) {
+    ::close(arrival.socket);
+    return;
+  }
   // On failure libwebsockets has closed the socket.
-  if (vhost_) {
-    lws_adopt_socket_vhost(vhost_, socket);
-  } else {
-    ::close(socket);
+  if (lws* wsi = lws_adopt_socket_vhost(vhost_, arrival.socket)) {
+    lws_set_opaque_user_data(wsi, new Visit{arrival, arrival.peer});
   }
 }
 
@@ -126,7 +135,7 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: {
       if (!socket->exchange) return -1;
       const auto exchange = *socket->exchange;
-      return exchange->onComplete(routes_, loop_);
+      return exchange->onComplete(host_.routes);
     }
     case LWS_CALLBACK_HTTP_WRITEABLE: {
       if (!socket->exchange) return 0;
@@ -140,6 +149,8 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
       delete std::exchange(socket->exchange, nullptr);
       return 0;
 
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+      return onUpgrade(wsi);
     case LWS_CALLBACK_ESTABLISHED:
       return onEstablished(wsi, *socket);
     case LWS_CALLBACK_RECEIVE: {
@@ -166,6 +177,10 @@ int Gateway::onCallback(lws* wsi, int reason, void* session, void* in, size_t le
         connection->onClosed();
       }
       return 0;
+    case LWS_CALLBACK_WSI_DESTROY:
+      delete static_cast<Visit*>(lws_get_opaque_user_data(wsi));
+      lws_set_opaque_user_data(wsi, nullptr);
+      return 0;
     default:
       return 0;
   }
@@ -177,13 +192,31 @@ int Gateway::onHttp(lws* wsi, PerSocket& socket) {
     delete socket.exchange;
   }
   HttpRequest request = readRequest(wsi);
-  const BodyKind body = readBodyKind(wsi);
-  socket.exchange =
-      new std::shared_ptr<Exchange>(std::make_shared<Exchange>(wsi, std::move(request)));
+  request.client = readClient(wsi, visitOf(wsi).arrival.peer, policy_->trustedProxies);
+  const auto bodySize = readBodySize(wsi);
+  socket.exchange = new std::shared_ptr<Exchange>(
+      std::make_shared<Exchange>(wsi, std::move(request), policy_, loop_));
   const auto exchange = *socket.exchange;
-  if (body == BodyKind::sized) return 0;
-  return body == BodyKind::none ? exchange->onComplete(routes_, loop_)
-                                : exchange->refuse(kLengthRequired);
+  return exchange->onHead(host_.routes, bodySize);
+}
+
+int Gateway::onUpgrade(lws* wsi) {
+  Visit& visit = visitOf(wsi);
+  visit.client = readClient(wsi, visit.arrival.peer, policy_->trustedProxies);
+  std::string_view refusal;
+  if (!policy_->allows(readOrigin(wsi))) {
+    refusal = kForbidden;
+  } else if (!visit.arrival.place->claim(visit.client)) {
+    refusal = kTooManyOfAddress;
+  }
+  if (refusal.empty()) return 0;
+  std::string text(refusal);
+  lws_write(wsi, reinterpret_cast<unsigned char*>(text.data()), text.size(), LWS_WRITE_HTTP_FINAL);
+  return -1;
+}
+
+Gateway::Visit& Gateway::visitOf(lws* wsi) {
+  return *static_cast<Visit*>(lws_get_opaque_user_data(wsi));
 }
 
 int Gateway::onEstablished(lws* wsi, PerSocket& socket) {
@@ -192,34 +225,44 @@ int Gateway::onEstablished(lws* wsi, PerSocket& socket) {
   connections_.insert(connection.get());
   connectionCount_ = connections_.size();
   socket.connection = connection.get();
-  connection->setInbox(enter(wsi, connection));
+  if (!policy_->simulateLatency) {
+    connection->setInbox(enter(wsi, connection));
+    return 0;
+  }
+  auto link = std::make_shared<DelayedLink>(loop_, host_.latency, connection);
+  link->setInbox(enter(wsi, link));
+  connection->setInbox(std::move(link));
   return 0;
 }
 
-std::shared_ptr<Inbox> Gateway::enter(lws* wsi, const std::shared_ptr<Connection>& connection) {
-  const auto target = wire::parseTarget(readPath(wsi), readParameters(wsi));
-  const auto generation = wire::generationOfWebSocket(target, processIds_);
+Knock Gateway::readKnock(lws* wsi, const wire::Target& target) const {
   Knock knock;
-  knock.dialect = &wire::dialect(generation);
+  knock.dialect = &wire::dialect(wire::generationOfWebSocket(target, host_.processIds));
   knock.sessionId = target.parameter("sessionId").value_or("");
   knock.reconnectionToken = target.parameter("reconnectionToken").value_or("");
   knock.skipHandshake = target.parameter("skipHandshake").has_value();
-  knock.ip = readAddress(wsi);
+  knock.ip = visitOf(wsi).client.text();
   const auto token = target.parameter("_authToken");
   knock.authToken = token ? std::string(*token) : readBearer(wsi);
   knock.headers = readHeaders(wsi);
+  return knock;
+}
 
+std::shared_ptr<Inbox> Gateway::enter(lws* wsi, std::shared_ptr<Peer> peer) {
+  const auto target = readTarget(wsi);
+  Knock knock = readKnock(wsi, target);
+  const auto generation = knock.dialect->generation;
   const bool bare = knock.sessionId.empty() && target.segments.size() < 2;
   if (bare && generation != wire::Generation::g15 && generation != wire::Generation::g16) {
-    return std::make_shared<LatencyProbe>(loop_, connection);
+    return std::make_shared<LatencyProbe>(loop_, std::move(peer));
   }
-  auto room = target.segments.empty() ? nullptr : directory_.find(target.segments.back());
+  auto room = target.segments.empty() ? nullptr : host_.directory.find(target.segments.back());
   if (!room) {
-    Room::refuse(knock, *connection);
+    Room::refuse(knock, *peer);
     return nullptr;
   }
-  if (&room->loop() == &loop_) return room->attach(std::move(knock), connection);
-  return attachRemotely(std::move(room), std::move(knock), connection, loop_);
+  if (&room->loop() == &loop_) return room->attach(std::move(knock), std::move(peer));
+  return attachRemotely(std::move(room), std::move(knock), std::move(peer), loop_);
 }
 
 }  // namespace roomd

@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "match/directory.hpp"
+#include "net/acceptor.hpp"
 #include "net/connection.hpp"
+#include "net/delayed_link.hpp"
+#include "net/policy.hpp"
 #include "net/routes.hpp"
 #include "net/uv_loop.hpp"
 #include "wire/target.hpp"
@@ -22,8 +25,15 @@ namespace roomd {
 /// puts what it has accepted. Turns HTTP requests into Exchanges and WebSockets into Connections.
 class Gateway {
  public:
-  Gateway(UvLoop& loop, const Routes& routes, const Directory& directory,
-          const wire::ProcessIds& processIds);
+  /// What all gateways of the host share; must outlive them.
+  struct Host {
+    const Routes& routes;
+    const Directory& directory;
+    const wire::ProcessIds& processIds;
+    const SimulatedLatency& latency;
+  };
+
+  Gateway(UvLoop& loop, const Host& host, std::shared_ptr<const Policy> policy);
   ~Gateway();
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
@@ -31,8 +41,11 @@ class Gateway {
   /// Makes the context; false when libwebsockets refuses. [before the loop starts]
   bool open();
 
-  /// Takes an accepted socket over. [loop]
-  void adopt(int socket);
+  /// Takes an accepted connection over. [loop]
+  void adopt(const Arrival& arrival);
+
+  /// For every request and connection from now on. [loop]
+  void setPolicy(std::shared_ptr<const Policy> policy) { policy_ = std::move(policy); }
 
   /// Writes what this turn has queued. [loop, end of each turn]
   void flush();
@@ -45,6 +58,7 @@ class Gateway {
 
   // ---- for Connection [loop]
   void flushLater(std::shared_ptr<Connection> connection);
+  size_t maxPayload() const { return policy_->maxPayload; }
   std::string& scratch() { return scratch_; }
   const wire::Frame& pingFrame() const { return pingFrame_; }
 
@@ -53,16 +67,19 @@ class Gateway {
 
  private:
   struct PerSocket;
+  struct Visit;
 
   int onHttp(lws* wsi, PerSocket& socket);
+  int onUpgrade(lws* wsi);
   int onEstablished(lws* wsi, PerSocket& socket);
-  std::shared_ptr<Inbox> enter(lws* wsi, const std::shared_ptr<Connection>& connection);
+  static Visit& visitOf(lws* wsi);
+  Knock readKnock(lws* wsi, const wire::Target& target) const;
+  std::shared_ptr<Inbox> enter(lws* wsi, std::shared_ptr<Peer> peer);
   void heartbeat();
 
   UvLoop& loop_;
-  const Routes& routes_;
-  const Directory& directory_;
-  const wire::ProcessIds& processIds_;
+  const Host host_;
+  std::shared_ptr<const Policy> policy_;
   lws_context* context_ = nullptr;
   lws_vhost* vhost_ = nullptr;
 

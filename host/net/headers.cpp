@@ -4,7 +4,11 @@
 #include <strings.h>
 
 #include <array>
+#include <charconv>
 #include <string_view>
+#include <vector>
+
+#include "net/client_address.hpp"
 
 namespace roomd {
 namespace {
@@ -49,29 +53,11 @@ std::string_view methodName(int method) {
   }
 }
 
-}  // namespace
-
-HttpRequest readRequest(lws* wsi) {
-  HttpRequest request;
-  char* path = nullptr;
-  int length = 0;
-  request.method = methodName(lws_http_get_uri_and_method(wsi, &path, &length));
-  if (path) request.path.assign(path, static_cast<size_t>(length));
-  request.parameters = readParameters(wsi);
-  request.host = readToken(wsi, WSI_TOKEN_HOST);
-  request.origin = readToken(wsi, WSI_TOKEN_ORIGIN);
-  request.userAgent = readToken(wsi, WSI_TOKEN_HTTP_USER_AGENT);
-  request.secFetchMode = readCustom(wsi, "sec-fetch-mode:");
-  request.secure = lws_is_ssl(wsi) != 0;
-  return request;
-}
-
-BodyKind readBodyKind(lws* wsi) {
-  if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) return BodyKind::chunked;
-  const std::string length = readToken(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
-  const bool zero = length.find_first_not_of('0') == std::string::npos;
-  return zero ? BodyKind::none : BodyKind::sized;
-}
+/// Headers libwebsockets knows no name for are found only by those who ask for them.
+constexpr std::string_view kCustomHeaders[] = {
+    "sec-fetch-mode",   "sec-fetch-site",   "sec-fetch-dest",    "x-client-ip",
+    "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-request-id",
+    "forwarded",        "cf-connecting-ip", "x-api-key",         "x-access-token"};
 
 std::vector<std::string> readParameters(lws* wsi) {
   std::vector<std::string> parameters;
@@ -84,7 +70,53 @@ std::vector<std::string> readParameters(lws* wsi) {
   }
 }
 
-std::string readPath(lws* wsi) { return readToken(wsi, WSI_TOKEN_GET_URI); }
+}  // namespace
+
+HttpRequest readRequest(lws* wsi) {
+  HttpRequest request;
+  char* path = nullptr;
+  int length = 0;
+  request.method = methodName(lws_http_get_uri_and_method(wsi, &path, &length));
+  request.target = readTarget(wsi);
+  request.host = readToken(wsi, WSI_TOKEN_HOST);
+  request.origin = readOrigin(wsi);
+  request.userAgent = readToken(wsi, WSI_TOKEN_HTTP_USER_AGENT);
+  request.secFetchMode = readCustom(wsi, "sec-fetch-mode:");
+  request.contentType = readToken(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE);
+  request.authToken = readBearer(wsi);
+  if (request.authToken.empty()) {
+    request.authToken = request.target.parameter("_authToken").value_or("");
+  }
+  request.headers = readHeaders(wsi);
+  request.secure = lws_is_ssl(wsi) != 0;
+  return request;
+}
+
+wire::Target readTarget(lws* wsi) {
+  char* path = nullptr;
+  int length = 0;
+  if (lws_http_get_uri_and_method(wsi, &path, &length) < 0) return {};
+  return wire::parseTarget({path, static_cast<size_t>(length)}, readParameters(wsi));
+}
+
+std::optional<uint64_t> readBodySize(lws* wsi) {
+  if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) return std::nullopt;
+  const std::string length = readToken(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+  if (length.empty()) return 0;
+  uint64_t size = 0;
+  const char* end = length.data() + length.size();
+  const auto [stop, problem] = std::from_chars(length.data(), end, size);
+  if (problem != std::errc{} || stop != end) return std::nullopt;
+  return size;
+}
+
+IpAddress readClient(lws* wsi, const IpAddress& peer, std::span<const Network> proxies) {
+  if (proxies.empty()) return peer;
+  return clientAddress(peer, proxies, readToken(wsi, WSI_TOKEN_X_FORWARDED_FOR),
+                       readToken(wsi, WSI_TOKEN_HTTP_X_REAL_IP));
+}
+
+std::string readOrigin(lws* wsi) { return readToken(wsi, WSI_TOKEN_ORIGIN); }
 
 Value readHeaders(lws* wsi) {
   Value headers{Map{}};
@@ -98,6 +130,10 @@ Value readHeaders(lws* wsi) {
     text.remove_suffix(1);
     headers.set(std::string(text), Value{readToken(wsi, index)});
   }
+  for (const std::string_view name : kCustomHeaders) {
+    std::string text = readCustom(wsi, std::string(name) + ':');
+    if (!text.empty()) headers.set(std::string(name), Value{std::move(text)});
+  }
   return headers;
 }
 
@@ -109,12 +145,6 @@ std::string readBearer(lws* wsi) {
     return {};
   }
   return header.substr(kScheme.size());
-}
-
-std::string readAddress(lws* wsi) {
-  std::array<char, 64> text{};
-  lws_get_peer_simple(wsi, text.data(), text.size());
-  return text.data();
 }
 
 }  // namespace roomd

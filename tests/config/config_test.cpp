@@ -46,7 +46,19 @@ rooms:
     filterBy: [mode, map]
     sortBy: { clients: -1, createdAt: asc }
     realtimeListing: true
+    maxInstances: 12
+    maxMessagesPerSecond: 60
   other-room: { factory: big-game.v2/Other_2, filterBy: mode }
+publicAddress: games.example/eu/
+trustedProxies: [10.0.0.0/8, "::1"]
+cors: { origins: [https://Game.example, "http://localhost:80"] }
+limits:
+  maxConnections: 500
+  maxConnectionsPerIp: 5
+  maxRooms: 50
+  matchmakePerSecond: 7
+  maxPayload: 65536
+development: { simulateLatency: true }
 )");
   ASSERT_TRUE(outcome.config) << describe("rooms.yaml", outcome.errors);
   const Config& config = *outcome.config;
@@ -73,8 +85,22 @@ rooms:
   EXPECT_EQ(room.sortBy[1].field, "createdAt");
   EXPECT_FALSE(room.sortBy[1].descending);
   EXPECT_TRUE(room.realtimeListing);
+  EXPECT_EQ(room.maxInstances, 12U);
+  EXPECT_EQ(room.maxMessagesPerSecond, 60U);
   EXPECT_EQ(config.rooms[1].plugin, "big-game.v2");
   EXPECT_EQ(config.rooms[1].filterBy, std::vector<std::string>{"mode"});
+
+  EXPECT_EQ(config.publicAddress, "games.example/eu");
+  ASSERT_EQ(config.trustedProxies.size(), 2U);
+  EXPECT_TRUE(config.trustedProxies[0].contains(*IpAddress::parse("10.1.2.3")));
+  EXPECT_TRUE(config.trustedProxies[1].contains(*IpAddress::parse("::1")));
+  EXPECT_EQ(config.origins, (std::vector<std::string>{"https://game.example", "http://localhost"}));
+  EXPECT_EQ(config.limits.maxConnections, 500U);
+  EXPECT_EQ(config.limits.maxConnectionsPerIp, 5U);
+  EXPECT_EQ(config.limits.maxRooms, 50U);
+  EXPECT_EQ(config.limits.matchmakePerSecond, 7U);
+  EXPECT_EQ(config.limits.maxPayload, 65536U);
+  EXPECT_TRUE(config.simulateLatency);
 }
 
 TEST_F(LoadConfig, FillsInDefaults) {
@@ -86,6 +112,15 @@ TEST_F(LoadConfig, FillsInDefaults) {
   EXPECT_EQ(outcome.config->plugins, "/usr/lib/roomd/plugins");
   EXPECT_EQ(outcome.config->rooms[0].options, Value{Map{}});
   EXPECT_FALSE(outcome.config->rooms[0].realtimeListing);
+  EXPECT_FALSE(outcome.config->rooms[0].maxInstances);
+  EXPECT_EQ(outcome.config->rooms[0].maxMessagesPerSecond, 1000U);
+  EXPECT_EQ(outcome.config->publicAddress, "");
+  EXPECT_TRUE(outcome.config->trustedProxies.empty());
+  EXPECT_TRUE(outcome.config->origins.empty());
+  EXPECT_EQ(outcome.config->limits.maxConnections, 20'000U);
+  EXPECT_EQ(outcome.config->limits.matchmakePerSecond, 0U);
+  EXPECT_EQ(outcome.config->limits.maxPayload, 4096U);
+  EXPECT_FALSE(outcome.config->simulateLatency);
   EXPECT_TRUE(load("rooms: {}").config);
 }
 
@@ -144,6 +179,33 @@ TEST_F(LoadConfig, NamesEachMistakeWithItsPlace) {
        "1:46: realtimeListing must be true or false, not \"yes\""},
       {"rooms: { a: { factory: g/G }, a: { factory: g/G } }",
        "1:31: duplicate key \"a\", first in line 1"},
+      {"rooms: { a: { factory: g/G, maxInstances: 0 } }",
+       "1:43: maxInstances must be a whole number from 1 to 1000000, not 0"},
+      {"rooms: { a: { factory: g/G, maxMessagesPerSecond: -1 } }",
+       "1:51: maxMessagesPerSecond must be a whole number from 0 to 1000000, not -1"},
+      {"publicAddress: wss://a.example" + rooms,
+       "1:16: publicAddress must be host[:port][/path] without a scheme, not \"wss://a.example\""},
+      {"publicAddress: /a" + rooms,
+       "1:16: publicAddress must be host[:port][/path] without a scheme, not \"/a\""},
+      {"trustedProxies: 10.0.0.1/8" + rooms,
+       "1:17: trustedProxies must list addresses and networks (10.0.0.0/8), not \"10.0.0.1/8\""},
+      {"trustedProxies: [10.0.0.1, proxy]" + rooms,
+       "1:28: trustedProxies must list addresses and networks (10.0.0.0/8), not \"proxy\""},
+      {"trustedProxies: { a: b }" + rooms,
+       "1:17: trustedProxies must be a list of addresses and networks (10.0.0.0/8), not a map"},
+      {"cors: { origins: [\"*\"] }" + rooms,
+       "1:19: origins must list origins (https://game.example), not \"*\""},
+      {"cors: { origins: [5] }" + rooms,
+       "1:19: origins must list origins (https://game.example), not 5"},
+      {"cors: { origin: [] }" + rooms, "1:9: unknown key \"origin\"; did you mean \"origins\"?"},
+      {"limits: { maxConnections: 0 }" + rooms,
+       "1:27: maxConnections must be a whole number from 1 to 1000000, not 0"},
+      {"limits: { maxPayload: 0 }" + rooms,
+       "1:23: maxPayload must be a whole number from 1 to 67108864, not 0"},
+      {"limits: { maxRoom: 1 }" + rooms,
+       "1:11: unknown key \"maxRoom\"; did you mean \"maxRooms\"?"},
+      {"development: { simulateLatency: 5 }" + rooms,
+       "1:33: simulateLatency must be true or false, not 5"},
       {"rooms: {}\nrooms: {}", "2:1: duplicate key \"rooms\", first in line 1"},
       {"rooms: {\n", "2:1: end of map flow not found"},
       {std::string("rooms: {}\n# \0", 13), "2:3: control character 0x00"},

@@ -13,12 +13,16 @@
 #include <utility>
 #include <vector>
 
+#include "config/origin.hpp"
 #include "match/json.hpp"
+#include "net/client_address.hpp"
 #include "net/routes.hpp"
 
 namespace {
 
 using namespace roomd;
+
+constexpr std::string_view kForwarded = "x-forwarded-for: ";
 
 void check(bool condition) {
   if (!condition) std::abort();
@@ -126,10 +130,13 @@ class Host {
     check(drained && directory_.all().empty());
   }
 
+  /// What a page of `origin` may do here is up to its host.
+  void allow(const std::string& origin) { policy_.origins = {origin}; }
+
   HttpAnswer answerTo(const HttpRequest& request) {
     int answered = 0;
     HttpAnswer answer;
-    routes_.handle(request, loop_, [&](HttpAnswer given) {
+    routes_.handle(request, policy_, loop_, [&](HttpAnswer given) {
       answer = std::move(given);
       ++answered;
     });
@@ -142,10 +149,11 @@ class Host {
   }
 
   /// The id of the room that a valid request leads to.
-  std::string enter(std::string path) {
+  std::string enter(std::string_view path) {
     HttpRequest request;
     request.method = "POST";
-    request.path = std::move(path);
+    request.target = wire::parseTarget(path, {});
+    request.body = "{}";
     const auto answer = answerTo(request);
     check(answer.status == 200);
     const auto body = parseJson(answer.body);
@@ -155,13 +163,23 @@ class Host {
   }
 
   void pass(int64_t us) { loop_.pass(us); }
+  const Policy& policy() const { return policy_; }
 
  private:
+  static Policy enabled() {
+    Policy policy;
+    policy.simulateLatency = true;
+    return policy;
+  }
+
   IdleLoop loop_;
   Directory directory_;
-  Matchmaker matchmaker_{{&loop_}, directory_};
   wire::ProcessIds ids_{"abcdef"};
-  Routes routes_{matchmaker_, ids_};
+  Matchmaker matchmaker_{{&loop_}, directory_, ids_};
+  RateLimiter seatRequests_;
+  SimulatedLatency latency_;
+  Policy policy_ = enabled();
+  Routes routes_{matchmaker_, ids_, seatRequests_, latency_};
 };
 
 /// The next line of `input`.
@@ -172,6 +190,27 @@ std::string takeLine(std::string_view& input) {
   return line;
 }
 
+/// Reads a header nobody has to send: whatever it says, its client is somebody we know or one it
+/// names.
+void checkForwarded(std::string_view text) {
+  const auto proxy = *IpAddress::parse("10.0.0.1");
+  const Network proxies[] = {*Network::parse("10.0.0.0/8")};
+  const auto client = clientAddress(proxy, proxies, text, {});
+  check(client == proxy || text.find(client.text()) != text.npos || !client.isV4() ||
+        text.find(':') != text.npos);
+  check(clientAddress(client, {}, text, text) == client);
+  check(IpAddress::parse(client.text()) == client);
+}
+
+/// What is an origin once stays the same when it is read again, and is allowed then.
+void checkOrigin(std::string_view text, Host& host) {
+  const auto origin = normalOrigin(text);
+  if (!origin) return;
+  check(normalOrigin(*origin) == origin);
+  host.allow(*origin);
+  check(host.policy().allows(*origin) && !host.policy().allows(*origin + "x"));
+}
+
 /// "METHOD path", headers and parameters ("?name=value") up to an empty line, and the body. "ROOM"
 /// in the path stands for the id of a room that is there.
 HttpRequest requestOf(std::string_view input, const std::string& roomId) {
@@ -179,22 +218,24 @@ HttpRequest requestOf(std::string_view input, const std::string& roomId) {
   const std::string first = takeLine(input);
   const size_t space = std::min(first.find(' '), first.size());
   request.method = first.substr(0, space);
-  request.path = first.substr(std::min(space + 1, first.size()));
-  if (const size_t at = request.path.find("ROOM"); at != std::string::npos) {
-    request.path.replace(at, 4, roomId);
-  }
+  std::string path = first.substr(std::min(space + 1, first.size()));
+  if (const size_t at = path.find("ROOM"); at != path.npos) path.replace(at, 4, roomId);
   const std::pair<std::string_view, std::string HttpRequest::*> headers[] = {
       {"host: ", &HttpRequest::host},
       {"origin: ", &HttpRequest::origin},
       {"user-agent: ", &HttpRequest::userAgent},
-      {"sec-fetch-mode: ", &HttpRequest::secFetchMode}};
+      {"sec-fetch-mode: ", &HttpRequest::secFetchMode},
+      {"content-type: ", &HttpRequest::contentType}};
+  std::vector<std::string> parameters;
   for (std::string line; !(line = takeLine(input)).empty();) {
-    if (line[0] == '?') request.parameters.push_back(line.substr(1));
+    if (line[0] == '?') parameters.push_back(line.substr(1));
     for (const auto& [name, member] : headers) {
       if (line.starts_with(name)) request.*member = line.substr(name.size());
     }
     if (line == "secure") request.secure = true;
+    if (line.starts_with(kForwarded)) checkForwarded(line.substr(kForwarded.size()));
   }
+  request.target = wire::parseTarget(path, parameters);
   request.body = input;
   return request;
 }
@@ -208,10 +249,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const HttpRequest request = requestOf(input, room);
   host.answerTo(request);
   host.answerTo(request);
-  const std::string headers = Routes::corsHeaders(request);
+  const std::string headers = Routes::corsHeaders(request, host.policy());
   check(headers.ends_with("\r\n"));
   for (const char end : {'\r', '\n'}) check(std::ranges::count(headers, end) == 5);
   host.enter("/g16/matchmake/joinOrCreate/tiny");
+  checkOrigin(request.origin, host);
   host.pass(20'000'000);
   host.answerTo(request);
   return 0;

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -23,20 +25,32 @@ using namespace std::chrono_literals;
 /// A TCP connection to the loopback address, from the client's side.
 class Client {
  public:
-  explicit Client(uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  Client() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  explicit Client(uint16_t port) : Client() { connect(port); }
+  ~Client() { ::close(socket_); }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  void connect(uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   }
-  ~Client() { ::close(socket_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
 
   bool connected() const { return connected_; }
   void say(const std::string& text) const {
     EXPECT_EQ(::send(socket_, text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
+  }
+  /// Everything the other side says until it closes.
+  std::string hear() const {
+    std::string heard;
+    std::array<char, 256> piece;
+    for (ssize_t count; (count = ::recv(socket_, piece.data(), piece.size(), 0)) > 0;) {
+      heard.append(piece.data(), static_cast<size_t>(count));
+    }
+    return heard;
   }
   /// True when the other side closes within the time.
   bool isClosedWithin(std::chrono::milliseconds time) const {
@@ -59,17 +73,17 @@ class Hands {
   }
 
   Acceptor::Handover take() {
-    return [this](int socket, std::string_view head) {
+    return [this](Arrival arrival, std::string_view head) {
       const std::lock_guard lock(mutex_);
-      taken_.emplace_back(socket, head);
+      taken_.emplace_back(arrival.socket, head);
       more_.notify_all();
     };
   }
 
-  /// True when there are `count` within ten seconds.
-  bool waitFor(size_t count) {
+  /// True when there are `count` within the time.
+  bool waitFor(size_t count, std::chrono::milliseconds time = 10s) {
     std::unique_lock lock(mutex_);
-    return more_.wait_for(lock, 10s, [&] { return taken_.size() >= count; });
+    return more_.wait_for(lock, time, [&] { return taken_.size() >= count; });
   }
 
   std::pair<int, std::string> at(size_t index) {
@@ -95,10 +109,17 @@ class AcceptorTest : public ::testing::Test {
     ASSERT_TRUE(listening) << listening.error().message;
     port = *listening;
     ASSERT_NE(port, 0);
-    acceptor->start(hands.take());
+    acceptor->start([this](Arrival& arrival) { return admit(arrival); }, hands.take());
+  }
+
+  std::string_view admit(const Arrival& arrival) {
+    peer = arrival.peer.text();
+    return refusal;
   }
 
   Hands hands;
+  std::string refusal;  ///< for everybody who comes
+  std::string peer;     ///< of the last who came; read it when nobody comes any more
   std::unique_ptr<Acceptor> acceptor;
   uint16_t port = 0;
 };
@@ -170,6 +191,63 @@ TEST_F(AcceptorTest, TakesManyAtOnce) {
   for (int i = 0; i < 200; i++) clients.push_back(std::make_unique<Client>(port));
   for (const auto& client : clients) client->say("x");
   EXPECT_TRUE(hands.waitFor(200));
+}
+
+TEST_F(AcceptorTest, TellsWhoComes) {
+  start();
+  const Client client(port);
+  client.say("x");
+  ASSERT_TRUE(hands.waitFor(1));
+  acceptor->stop();
+  EXPECT_EQ(peer, "127.0.0.1");
+}
+
+TEST_F(AcceptorTest, WhoIsNotAdmittedIsToldSo) {
+  refusal = kHostIsFull;
+  start();
+  const Client speaker(port);
+  speaker.say("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(speaker.hear(), kHostIsFull);
+  EXPECT_EQ(Client(port).hear(), kHostIsFull);
+  EXPECT_EQ(hands.size(), 0u);
+}
+
+TEST_F(AcceptorTest, ASilentOneLeavesHisPlace) {
+  Places places;
+  places.limit(1, 0);
+  acceptor = std::make_unique<Acceptor>(50ms);
+  const auto listening = acceptor->listen("127.0.0.1", 0);
+  ASSERT_TRUE(listening);
+  acceptor->start(
+      [&places](Arrival& arrival) {
+        arrival.place = places.take();
+        return arrival.place ? std::string_view() : kHostIsFull;
+      },
+      hands.take());
+  const Client silent(*listening);
+  EXPECT_EQ(Client(*listening).hear(), kHostIsFull);
+  EXPECT_TRUE(silent.isClosedWithin(10s));
+  const Client next(*listening);
+  next.say("x");
+  EXPECT_TRUE(hands.waitFor(1));
+  acceptor->stop();
+}
+
+TEST_F(AcceptorTest, WithoutDescriptorsAcceptingWaits) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer takes memory for invalid when it cannot open a pipe";
+#endif
+  start();
+  Client client;
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlimit none{1, limit.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  client.connect(port);
+  client.say("x");
+  EXPECT_FALSE(hands.waitFor(1, 250ms));
+  setrlimit(RLIMIT_NOFILE, &limit);
+  EXPECT_TRUE(hands.waitFor(1));
 }
 
 TEST_F(AcceptorTest, StoppingClosesWhoWaitsAndThePort) {
