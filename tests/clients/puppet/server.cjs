@@ -11,7 +11,9 @@ globalThis.WebSocket ??= load('ws');
 
 const express = load('express');
 const core = load('@colyseus/core');
-const schema = load('@colyseus/schema');
+// A Node that can require ES modules gets that form of core 0.18, which uses that form of the schema library.
+const form = load.resolve('@colyseus/core').endsWith('.mjs') ? '.mjs' : '.cjs';
+const schema = load(load.resolve('@colyseus/schema').replace(/\.cjs$/, form));
 const { WebSocketTransport } = load('@colyseus/ws-transport');
 const { Puppet, StatelessPuppet, AnyPuppet, CatchingPuppet, DroppingPuppet } =
   require('./twin/rooms.cjs')(version, core, schema);

@@ -73,7 +73,7 @@ module.exports = function roomCallsOf({ matchMaker }) {
 
     timeout: (room, tag, milliseconds) => void room.timers.set(tag, room.clock.setTimeout(fires(room, tag), milliseconds)),
     interval: (room, tag, milliseconds) => void room.timers.set(tag, room.clock.setInterval(fires(room, tag), milliseconds)),
-    clear: (room, tag) => timerOf(room, tag).clear(),
+    clear: (room, name) => (room.timers.get(name) ?? room.state[name]).clear(),
     pause: (room, tag) => timerOf(room, tag).pause(),
     resume: (room, tag) => timerOf(room, tag).resume(),
     timer(room, tag) {
@@ -88,7 +88,9 @@ module.exports = function roomCallsOf({ matchMaker }) {
         return null;
       }
       const answer = await room.presence[name](...args);
-      return answer === room.presence ? null : answer ?? null;
+      if (name === 'sismember') return Boolean(answer);
+      // What these answer is not the same in all generations.
+      return ['hset', 'publish', 'unsubscribe'].includes(name) ? null : answer ?? null;
     },
 
     createRoom: async (room, name, options) => listing(await matchMaker.createRoom(name, options)),

@@ -16,28 +16,29 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
   class StatelessPuppet extends Room {
     timers = new Map();
     pending = new Map();
+    joined = new Map();
     ticks = 0;
     deltas = 0;
     tracesTicks = false;
 
-    async onCreate(options) {
+    onCreate(options) {
       this.created = options;
-      await this.hook('onCreate', { options }, () => this.prepare(options));
+      return this.hook('onCreate', { options }, () => this.prepare(options));
     }
 
-    async onJoin(client, options, auth) {
-      this.ofClient(client).options = options;
-      await this.hook('onJoin', { client, options, auth }, () => {
+    onJoin(client, options, auth) {
+      this.joined.set(client.sessionId, options);
+      return this.hook('onJoin', { client, options, auth }, () => {
         if (options?.greet) client.send(...options.greet);
       });
     }
 
-    async onLeave(client, how) {
-      await this.hook('onLeave', this.ending(client, how), () => this.holdSeat(client, how));
+    onLeave(client, how) {
+      return this.hook('onLeave', this.ending(client, how), () => this.holdSeat(client, how));
     }
 
-    async onDispose() {
-      await this.hook('onDispose', {}, () => {});
+    onDispose() {
+      return this.hook('onDispose', {});
     }
 
     onBeforePatch() {
@@ -45,25 +46,30 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
     }
 
     /** Applies the options of create. */
-    async prepare(options) {
+    prepare(options) {
       if (options.roomId !== undefined) this.roomId = options.roomId;
       if (options.maxClients !== undefined) this.maxClients = options.maxClients;
       if (options.autoDispose !== undefined) this.autoDispose = options.autoDispose;
       if (options.patchRate !== undefined) this.setPatchRate(options.patchRate);
       if (options.seatReservationTime !== undefined) this.reserveSeatsFor(options.seatReservationTime);
-      if (options.private !== undefined) await this.setPrivate(options.private);
-      if (options.metadata !== undefined) await this.setMetadata(options.metadata);
+      if (options.private !== undefined) this.setPrivate(options.private);
+      if (options.metadata !== undefined) this.setMetadata(options.metadata);
       const authenticates = ['onAuth' in options, options.delay?.onAuth, options.throwIn?.onAuth];
-      if (authenticates.some(Boolean)) this.onAuth = this.authenticate;
+      if (authenticates.some(Boolean)) this.useAuth();
       this.useState();
       this.handleMessages();
     }
 
-    async authenticate(client, options) {
-      this.ofClient(client).options = options;
-      const value = options && 'onAuth' in options ? options.onAuth : this.created.onAuth ?? true;
-      await this.hook('onAuth', { client, options }, () => {});
-      return value;
+    async authenticate(client, options, { token } = {}) {
+      this.joined.set(client.sessionId, options);
+      await this.hook('onAuth', { client, options, token: token || undefined });
+      if (options && 'onAuth' in options) return options.onAuth;
+      return 'onAuth' in this.created ? this.created.onAuth : true;
+    }
+
+    /** A room has an onAuth, as far as the server can see, from when it is assigned. */
+    useAuth() {
+      this.onAuth = this.authenticate;
     }
 
     useState() {}
@@ -85,6 +91,7 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
         this.trace('message', { client, type: 'boom' });
         throw new Error('boom');
       });
+      for (const time of ['first', 'second']) this.onMessage('twice', (client) => client.send('twice', time));
       this.handleCalls();
     }
 
@@ -108,20 +115,30 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
       return await this.perform(method, args) ?? null;
     }
 
-    /** One lifecycle call: traced, and delayed or made to throw as the options ask. */
-    async hook(event, facts, body) {
-      const options = facts.client ? this.ofClient(facts.client).options : undefined;
+    /**
+     * One lifecycle call: traced, and delayed or made to throw as the options ask. It has ended when this returns, unless it
+     * was delayed or `body` gives a promise.
+     */
+    hook(event, facts, body = () => {}) {
+      const options = this.joined.get(facts.client?.sessionId);
       const of = (name) => options?.[name]?.[event] ?? this.created?.[name]?.[event];
-      this.trace(event, { phase: 'begin', ...facts });
-      try {
-        if (of('delay') !== undefined) await sleep(of('delay'));
+      const end = (more) => this.trace(event, { phase: 'end', client: facts.client, ...more });
+      const fail = (error) => {
+        end({ error: error.message });
+        throw error;
+      };
+      const run = () => {
         const failure = of('throwIn');
         if (failure) throw failure.code ? new ServerError(failure.code, failure.message) : new Error(failure.message);
-        const more = await body();
-        this.trace(event, { phase: 'end', client: facts.client, ...more });
+        return body();
+      };
+      this.trace(event, { phase: 'begin', ...facts });
+      if (of('delay') !== undefined) return sleep(of('delay')).then(run).then(end, fail);
+      try {
+        const more = run();
+        return more instanceof Promise ? more.then(end, fail) : end(more);
       } catch (error) {
-        this.trace(event, { phase: 'end', client: facts.client, error: error.message });
-        throw error;
+        return fail(error);
       }
     }
 
@@ -131,31 +148,23 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
     }
 
     /** Waits for a client that did not mean to leave, when the room was made to. */
-    async holdSeat(client, how) {
+    holdSeat(client, how) {
       const { reconnect } = this.created;
       if (reconnect === undefined || this.ending(client, how).consented) return {};
+      return this.waitFor(client, reconnect);
+    }
+
+    async waitFor(client, reconnect) {
       const pending = this.allowReconnection(client, reconnect);
       this.pending.set(client.sessionId, pending);
       try {
-        const returned = await pending;
-        this.ofClient(returned).options = this.ofClient(client).options;
+        await pending;
         return { returned: true };
       } catch {
         return { returned: false };
       } finally {
         this.pending.delete(client.sessionId);
       }
-    }
-
-    /** What is remembered of a client; apart from userData, which belongs to the tests. */
-    ofClient(client) {
-      return (this.remembered ??= new WeakMap()).get(client) ?? this.remember(client);
-    }
-
-    remember(client) {
-      const memory = {};
-      this.remembered.set(client, memory);
-      return memory;
     }
 
     simulate(milliseconds) {
@@ -183,9 +192,10 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
   }
 
   class Puppet extends StatelessPuppet {
-    useState() {
-      if (version === '0.15') this.setState(new states.State());
-      else this.state = new states.State();
+    useState(counter = 0) {
+      const state = Object.assign(new states.State(), { counter });
+      if (version === '0.15') this.setState(state);
+      else this.state = state;
     }
   }
 
@@ -198,9 +208,11 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
 
   /** Hears of what its hooks, handlers and timers throw. */
   class CatchingPuppet extends Puppet {
-    async onAuth(client, options) {
-      return await this.authenticate(client, options);
+    onAuth(client, options, context) {
+      return this.authenticate(client, options, context);
     }
+
+    useAuth() {}
 
     onUncaughtException(exception, method) {
       this.trace('onUncaughtException', { method, error: exception.cause?.message ?? exception.message });
@@ -209,16 +221,16 @@ module.exports = function roomsOf(version, { Room, ServerError, matchMaker }, sc
 
   /** Is told of broken connections apart from departures; only servers since 0.17 do that. */
   class DroppingPuppet extends Puppet {
-    async onDrop(client, code) {
-      await this.hook('onDrop', this.ending(client, code), () => this.holdSeat(client, code));
+    onDrop(client, code) {
+      return this.hook('onDrop', this.ending(client, code), () => this.holdSeat(client, code));
     }
 
-    async onReconnect(client) {
-      await this.hook('onReconnect', { client }, () => {});
+    onReconnect(client) {
+      return this.hook('onReconnect', { client });
     }
 
-    async onLeave(client, code) {
-      await this.hook('onLeave', this.ending(client, code), () => {});
+    onLeave(client, code) {
+      return this.hook('onLeave', this.ending(client, code));
     }
   }
 

@@ -1,10 +1,12 @@
 // The puppet's state for @colyseus/schema 2 to 5, and reading and writing it by paths such as `items.a.hp`.
-module.exports = function stateOf({ defineTypes, view, Schema, MapSchema, ArraySchema, SetSchema, CollectionSchema }) {
+module.exports = function stateOf({ defineTypes, entity, view, Schema, MapSchema, ArraySchema, SetSchema, CollectionSchema }) {
   class Item extends Schema {}
   defineTypes(Item, { name: 'string', x: 'float32', hp: 'uint8', kind: 'string' });
 
   class Boss extends Item {}
   defineTypes(Boss, { rage: 'number' });
+  // Since schema 3 a type that no field names is unknown to clients unless it is registered.
+  entity?.(Boss);
 
   class State extends Schema {
     constructor() {

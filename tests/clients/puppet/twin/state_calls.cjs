@@ -11,7 +11,6 @@ module.exports = function stateCallsOf({ find, made, place, assign, unset, plain
     unset: (room, path) => unset(room.state, path),
     mapSet: (room, field, key, item) => void room.state[field].set(key, made(item)),
     mapDelete: (room, field, key) => room.state[field].delete(key),
-    clear: (room, field) => room.state[field].clear(),
 
     push: (room, field, value) => void room.state[field].push(made(value)),
     pop: (room, field) => void room.state[field].pop(),
@@ -21,9 +20,12 @@ module.exports = function stateCallsOf({ find, made, place, assign, unset, plain
       void room.state[field].splice(start, deleteCount, ...values.map(made)),
     setAt: (room, field, index, value) => void (room.state[field][index] = made(value)),
     move(room, field, from, to) {
-      const array = room.state[field];
-      const [element] = array.splice(from, 1);
-      array.splice(to, 0, element);
+      // By assignment: not all schema libraries let splice() insert.
+      const elements = [...room.state[field]];
+      elements.splice(to, 0, ...elements.splice(from, 1));
+      elements.forEach((element, index) => {
+        if (room.state[field][index] !== element) room.state[field][index] = element;
+      });
     },
     sort(room, field) {
       room.state[field].sort((a, b) => (typeof a === 'number' ? a - b : a.name < b.name ? -1 : 1));
@@ -36,6 +38,7 @@ module.exports = function stateCallsOf({ find, made, place, assign, unset, plain
 
     viewAdd: (room, sessionId, path) => void viewOf(room, sessionId).add(find(room.state, path)),
     viewRemove: (room, sessionId, path) => void viewOf(room, sessionId).remove(find(room.state, path)),
+    setState: (room, counter) => room.useState(counter),
     state: (room) => plain(room.state),
   };
 };
