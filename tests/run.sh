@@ -14,11 +14,14 @@ command -v node >/dev/null || install_missing nodejs
 command -v npm >/dev/null || install_missing npm
 
 cd "$root"
-clients=tests/clients
-if ! cmp -s "$clients/package-lock.json" "$clients/node_modules/.installed-lock.json"; then
-  npm ci --prefix "$clients"
-  cp "$clients/package-lock.json" "$clients/node_modules/.installed-lock.json"
-fi
+# The official clients, and the original servers that some tests compare with.
+for folder in tests/clients tests/bench/servers/*/; do
+  installed="$folder/node_modules/.installed-lock.json"
+  if ! cmp -s "$folder/package-lock.json" "$installed"; then
+    npm ci --prefix "$folder"
+    cp "$folder/package-lock.json" "$installed"
+  fi
+done
 
 if command -v ccache >/dev/null; then
   export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache

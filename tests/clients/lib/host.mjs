@@ -32,6 +32,7 @@ export class Host {
     for (const plugin of plugins) this.install(plugin);
     this.configure(yaml ?? { loops, ...settings, rooms });
     this.output = '';
+    this.through = [];
   }
 
   static async start(options) {
@@ -77,8 +78,8 @@ export class Host {
 
   /** Starts the process without waiting for anything. */
   spawn(port = 0) {
-    const started = spawn(executable, ['--config', this.configFile, '--port', String(port)],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [command, ...rest] = [...this.through, executable, '--config', this.configFile, '--port', String(port)];
+    const started = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (text) => { this.output += text; };
     started.stdout.setEncoding('utf8').on('data', collect);
     started.stderr.setEncoding('utf8').on('data', collect);
@@ -116,8 +117,13 @@ export class Host {
 
   /** SIGTERM; the host must end by itself, with 0, and without a sanitizer's report. */
   async stop() {
+    if (!this.exit) this.process.kill('SIGTERM');
+    await this.end();
+  }
+
+  /** Waits for the end of the host, which must be as after stop(). */
+  async end() {
     try {
-      if (!this.exit) this.process.kill('SIGTERM');
       const exit = await within('the end of roomd', this.exited, 30000);
       assert.doesNotMatch(this.output, sanitizerReport);
       assert.deepEqual(exit, { code: 0, signal: null }, this.output);

@@ -58,6 +58,11 @@ export class Session {
     return this.take(type);
   }
 
+  /** The whole state as this client sees it now, as JSON says it: fields that are unset are not there. */
+  state() {
+    return JSON.parse(JSON.stringify(this.room.state ?? {}));
+  }
+
   /** `{sessionId: {x, y}}` as this client sees it now. */
   players() {
     const entries = [...(this.room.state?.players?.entries() ?? [])];
