@@ -1,16 +1,22 @@
+#include <fmt/ranges.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <future>
 #include <optional>
 
+#include "author/new_plugin.hpp"
 #include "config/config.hpp"
+#include "control/control_socket.hpp"
+#include "control/running_hosts.hpp"
 #include "net/server.hpp"
 #include "plugin/loader.hpp"
+#include "reloader.hpp"
 
 namespace roomd {
 namespace {
@@ -21,13 +27,11 @@ constexpr int kBadConfig = 2;
 
 fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
 
-fs::path defaultPlugins() { return executable().parent_path() / "plugins"; }
-
-/// Where the staged copies of plugins live while this process does.
-fs::path runFolder() {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  const fs::path base = runtime && *runtime ? fs::path(runtime) : fs::temp_directory_path();
-  return base / fmt::format("roomd.{}", getpid());
+/// Beside the executable in a build folder, below the prefix when roomd is installed.
+fs::path defaultPlugins() {
+  const fs::path folder = executable().parent_path();
+  const fs::path installed = folder.parent_path() / "lib/roomd/plugins";
+  return !fs::exists(folder / "plugins") && fs::exists(installed) ? installed : folder / "plugins";
 }
 
 void printErrors(const std::vector<std::string>& errors) {
@@ -51,37 +55,12 @@ sigset_t blockSignals() {
   return signals;
 }
 
-void report(const LoadReport& outcome) {
-  for (const auto& error : outcome.errors) spdlog::error("{}", error);
-  for (const auto& note : outcome.notes) spdlog::info("{}", note);
-  spdlog::info("{}", outcome.summary);
-}
-
-/// SIGHUP: rooms.yaml and the plugin folder are read again. What is wrong is said, and changes
-/// nothing.
-void reload(const fs::path& file, std::optional<uint16_t> port, Loader& loader, Server& server) {
-  auto outcome = loadConfig(file, defaultPlugins());
-  if (!outcome.config) {
-    for (const auto& error : outcome.errors) spdlog::error("{}", describe(file, {error}));
-    spdlog::error("reload: {} has errors, nothing was changed", file.string());
-    return;
-  }
-  outcome.config->port = port.value_or(outcome.config->port);
-  loader.load(*outcome.config, [&server, config = *outcome.config](LoadReport loaded) {
-    // Applied first: whoever reads the line may join at once and gets the new rooms.
-    std::string stale;
-    if (loaded.catalog) stale = server.apply(config, loaded.catalog);
-    if (!stale.empty()) spdlog::warn("{}", stale);
-    report(loaded);
-  });
-}
-
 int serve(const fs::path& file, std::optional<uint16_t> port) {
   const sigset_t signals = blockSignals();
   auto config = readConfig(file);
   if (!config) return kBadConfig;
   config->port = port.value_or(config->port);
-  Loader loader(runFolder(), executable());
+  Loader loader(runFolderOf(getpid()), executable());
   Server server(*config);
   {
     auto loaded = loader.loadNow(*config);
@@ -100,12 +79,21 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
     spdlog::info("{} loop(s), listening on http://{}:{}", server.loops(), config->host, *bound);
   }
 
+  Reloader reloader(*config, defaultPlugins(), port, loader, server);
+  std::optional<ControlSocket> control;
+  control.emplace(controlFileOf(getpid()),
+                  [&reloader](const std::string& command, ControlSocket::Answer answer) {
+                    if (command == "reload") return reloader.reload(std::move(answer));
+                    answer({false, fmt::format("unknown command \"{}\"", command)});
+                  });
+  if (!control->problem().empty()) spdlog::warn("{}", control->problem());
+
   int signal = 0;
-  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
-    reload(file, port, loader, server);
-  }
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reloader.reload();
 
   spdlog::info("draining");
+  control.reset();
+  reloader.stop();
   std::promise<void> drained;
   server.drain([&drained] { drained.set_value(); });
   auto ended = drained.get_future();
@@ -132,11 +120,48 @@ int check(const fs::path& file) {
   }
   auto config = readConfig(file);
   if (!config) return kBadConfig;
-  Loader loader(runFolder(), executable());
+  Loader loader(runFolderOf(getpid()), executable());
   auto loaded = loader.loadNow(std::move(*config));
   printErrors(loaded.errors);
   if (!loaded.catalog) return kBadConfig;
   fmt::print("{}: fine; {}\n", file.string(), loaded.summary);
+  return EXIT_SUCCESS;
+}
+
+/// Asks a running host to reload, and tells how it went.
+int reload(std::optional<int> pid) {
+  const auto hosts = pid ? std::vector<pid_t>{*pid} : runningHosts();
+  if (hosts.size() != 1) {
+    fmt::print(stderr, "{}\n",
+               hosts.empty() ? "no roomd of this user is running"
+                             : fmt::format("several are running; choose one with --pid: {}",
+                                           fmt::join(hosts, ", ")));
+    return EXIT_FAILURE;
+  }
+  constexpr std::chrono::seconds kPatience{60};
+  const auto reply = sendCommand(controlFileOf(hosts.front()), "reload", kPatience);
+  if (!reply) {
+    fmt::print(stderr, "roomd {}: {}\n", hosts.front(), reply.error().message);
+    return EXIT_FAILURE;
+  }
+  fmt::print(reply->ok ? stdout : stderr, "{}\n", reply->text);
+  return reply->ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/// Writes a plugin to start from.
+int makePlugin(const fs::path& parent, const std::string& name) {
+  const fs::path folder = executable().parent_path();
+  const bool isBuilt = fs::exists(folder / "roomdConfig.cmake");
+  const auto made = writeNewPlugin(parent, name, isBuilt ? folder : folder.parent_path());
+  if (!made) {
+    fmt::print(stderr, "{}\n", made.error().message);
+    return EXIT_FAILURE;
+  }
+  for (const auto& file : *made) fmt::print("{}\n", file.string());
+  fmt::print(
+      "\nNext:\n  cd {}\n  cmake -B build && cmake --build build && ctest --test-dir build\n"
+      "  {} --config rooms.yaml\n",
+      (parent / name).string(), executable().string());
   return EXIT_SUCCESS;
 }
 
@@ -159,11 +184,23 @@ int run(int argc, char** argv) {
   fs::path checked = "rooms.yaml";
   auto* checking = app.add_subcommand("check", "tries a rooms.yaml or a plugin without serving");
   checking->add_option("file", checked, "rooms.yaml, or a plugin (.so)")->capture_default_str();
+
+  std::optional<int> pid;
+  auto* reloading = app.add_subcommand("reload", "makes a running roomd read everything again");
+  reloading->add_option("--pid", pid, "which one, when several are running");
+
+  std::string name;
+  fs::path parent = ".";
+  auto* making = app.add_subcommand("new", "writes a plugin to start from");
+  making->add_option("name", name, "its name, like my_room")->required();
+  making->add_option("--dir", parent, "the folder it is made in")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
   if (verbose) spdlog::set_level(spdlog::level::debug);
   if (!probed.empty()) return Loader::probe(probed);
   if (checking->parsed()) return check(checked);
+  if (reloading->parsed()) return reload(pid);
+  if (making->parsed()) return makePlugin(parent, name);
   return serve(configFile, port);
 }
 

@@ -80,6 +80,7 @@ const std::vector<Key<Config>>& fileKeys() {
       {"trustedProxies", readTrustedProxies},
       section<Config>("cors", {{"origins", readOrigins}}),
       section("limits", &Config::limits, limitKeys()),
+      flag("watch", &Config::watch),
       section<Config>("development", {flag("simulateLatency", &Config::simulateLatency)}),
   };
   return keys;

@@ -58,6 +58,7 @@ struct Config {
   uint16_t port = 2567;
   unsigned loops = 0;             ///< 0: one per core
   std::filesystem::path plugins;  ///< absolute folder of the plugins
+  bool watch = false;             ///< reload when a plugin or this file was changed
   std::vector<RoomConfig> rooms;
 
   std::string publicAddress;            ///< host[:port][/path] told to clients; empty: none

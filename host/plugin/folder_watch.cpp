@@ -76,7 +76,7 @@ bool FolderWatch::watchMissing() {
     const int descriptor =
         inotify_add_watch(inotify_, folders_[i].folder.c_str(), kFinished | kGone | IN_ONLYDIR);
     if (descriptor < 0) continue;
-    watched_[descriptor] = i;
+    watched_.emplace(descriptor, i);
     appeared = true;
   }
   return appeared;
@@ -93,13 +93,14 @@ bool FolderWatch::readEvents() {
       const auto& event = *reinterpret_cast<const inotify_event*>(at);
       at += sizeof(inotify_event) + event.len;
       if ((event.mask & IN_Q_OVERFLOW) != 0) finished = true;
-      const auto known = watched_.find(event.wd);
-      if (known == watched_.end()) continue;
       if ((event.mask & (kGone | IN_IGNORED)) != 0) {
         if ((event.mask & IN_IGNORED) == 0) inotify_rm_watch(inotify_, event.wd);
-        watched_.erase(known);
+        watched_.erase(event.wd);
       } else if ((event.mask & kFinished) != 0 && event.len > 0) {
-        finished = finished || folders_[known->second].matters(event.name);
+        const auto [first, last] = watched_.equal_range(event.wd);
+        finished = finished || std::any_of(first, last, [&](const auto& known) {
+                     return folders_[known.second].matters(event.name);
+                   });
       }
     }
   }

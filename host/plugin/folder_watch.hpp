@@ -49,7 +49,8 @@ class FolderWatch {
   std::string problem_;
   int inotify_ = -1;
   int stop_ = -1;
-  std::map<int, size_t> watched_;  ///< descriptor -> index of the folder
+  /// Descriptor -> index of the folder; one folder by two names has one descriptor.
+  std::multimap<int, size_t> watched_;
   std::thread thread_;
 };
 

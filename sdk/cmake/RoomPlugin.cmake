@@ -11,7 +11,8 @@ if(NOT TARGET room::sdk)
   add_library(room::sdk ALIAS room_sdk)
   # In the source tree the headers are beside this folder; installed, they are below the prefix.
   find_path(ROOM_SDK_INCLUDE room/abi.h NO_DEFAULT_PATH REQUIRED
-            HINTS ${CMAKE_CURRENT_LIST_DIR}/../include ${CMAKE_CURRENT_LIST_DIR}/../../../include)
+            HINTS ${CMAKE_CURRENT_LIST_DIR}/../include ${CMAKE_CURRENT_LIST_DIR}/../../../include
+                  ${CMAKE_CURRENT_LIST_DIR}/../../../../include)
   mark_as_advanced(ROOM_SDK_INCLUDE)
   target_include_directories(room_sdk INTERFACE ${ROOM_SDK_INCLUDE})
   target_compile_features(room_sdk INTERFACE cxx_std_20)

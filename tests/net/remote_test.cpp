@@ -90,6 +90,8 @@ TEST_F(Remote, AReplacedConnectionIsCutOnItsOwnLoop) {
   holdSeats(kSecond);
   const Visitor visitor = enterRemotely(knock(*room->reserveSeat({})));
   idle();
+  visitor.say(kJoinAck);
+  idle();
   const Visitor back = reenter(visitor);
   EXPECT_FALSE(visitor.peer->terminated);
   idle();

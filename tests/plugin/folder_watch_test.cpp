@@ -124,5 +124,17 @@ TEST_F(FolderWatching, TwoFoldersEachByTheirOwnRule) {
   EXPECT_TRUE(told.reaches(1));
 }
 
+TEST_F(FolderWatching, OneFolderMayBeWatchedForTwoReasons) {
+  fs::create_directory(folder);
+  const auto isRooms = [](std::string_view name) { return name == "rooms.yaml"; };
+  const FolderWatch watch({{folder, isPlugin}, {folder, isRooms}}, std::ref(told), 10ms);
+  std::this_thread::sleep_for(700ms);
+  EXPECT_EQ(told.count(), 0) << "nothing was written";
+  write(folder / "game.so");
+  EXPECT_TRUE(told.reaches(1));
+  write(folder / "rooms.yaml");
+  EXPECT_TRUE(told.reaches(2));
+}
+
 }  // namespace
 }  // namespace roomd
