@@ -17,6 +17,7 @@ const cases = {
   "prim-uint64-odd": "a C++ integer has none of the values that JavaScript wraps",
   "number-nan": "our numbers are exact: NaN stays NaN",
   "view-array-add-items": "our order is that of the server, the original's that of the additions",
+  "view-add-remove-same-tick": "the original tells of the container of what was taken back at once",
   "view-tagged-fields": "the originals show tags that were not given, and stop updating those that were",
 };
 

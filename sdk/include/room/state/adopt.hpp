@@ -38,7 +38,8 @@ class Adoption {
       adopt(field.of(value), mirror.of(field));
     });
     if constexpr (kHasTags<T>) {
-      if (tagged_) tagged_->push_back(makeTagged(value, mirror, true));
+      mirror.isWhole = false;
+      if (tagged_) tagged_->push_back(makeTagged(value, mirror));
     }
   }
 

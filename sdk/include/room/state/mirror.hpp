@@ -86,6 +86,7 @@ struct MirrorsOf<FieldList<Struct, kMembers...>> {
 template <class T>
 struct StructMirror {
   RefId refId = 0;
+  bool isWhole = false;  // what is behind tagged fields was adopted, too
   typename MirrorsOf<std::remove_const_t<decltype(kFields<T>)>>::Type fields{};
 
   template <std::size_t index, auto kMember>

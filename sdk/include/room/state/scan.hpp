@@ -68,7 +68,8 @@ class Scan {
 
   /// The tagged fields of a struct that everybody sees.
   template <Schema T>
-  void visitTagged(T& value, StructMirror<T>& mirror, bool isNew) {
+  void visitTagged(T& value, StructMirror<T>& mirror) {
+    const bool isNew = !mirror.isWhole;
     if (isNew) hidden_->note();
     std::uint64_t changed = 0;
     forEachField<T>([&](auto field) {
@@ -85,13 +86,14 @@ class Scan {
       }
     });
     hidden_->noteFields(mirror.refId, changed);
+    mirror.isWhole = true;
   }
 
   /// A struct that clients know.
   template <Schema T>
   void visit(T& value, StructMirror<T>& mirror) {
     if constexpr (kHasTags<T>) {
-      if (tagged_) tagged_->push_back(makeTagged(value, mirror, false));
+      if (tagged_) tagged_->push_back(makeTagged(value, mirror));
     }
     const std::uint64_t changed = fields_.changed(value, mirror, hidden_ != nullptr);
     if (changed != 0) {
@@ -254,8 +256,7 @@ class Scan {
 
 template <class T>
 void scanTagged(Scan& scan, const TaggedStruct& self) {
-  scan.visitTagged(*static_cast<T*>(self.value), *static_cast<StructMirror<T>*>(self.mirror),
-                   self.isNew);
+  scan.visitTagged(*static_cast<T*>(self.value), *static_cast<StructMirror<T>*>(self.mirror));
 }
 
 }  // namespace room::detail

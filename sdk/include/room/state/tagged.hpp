@@ -12,7 +12,6 @@ class ViewWalk;
 struct TaggedStruct {
   void* value;
   void* mirror;
-  bool isNew;  // to clients, in this patch
   void (*scan)(Scan& scan, const TaggedStruct& self);
   void (*walk)(ViewWalk& walk, const TaggedStruct& self);
 };
@@ -23,8 +22,8 @@ template <class T>
 void walkTagged(ViewWalk& walk, const TaggedStruct& self);
 
 template <class T>
-TaggedStruct makeTagged(T& value, StructMirror<T>& mirror, bool isNew) {
-  return {&value, &mirror, isNew, &scanTagged<T>, &walkTagged<T>};
+TaggedStruct makeTagged(T& value, StructMirror<T>& mirror) {
+  return {&value, &mirror, &scanTagged<T>, &walkTagged<T>};
 }
 
 }  // namespace room::detail
