@@ -157,6 +157,8 @@ struct Thunks : BaseThunks {
     guard(room, "onDispose", op, [&] {
       base(instance).isEnding_ = true;
       runHook(room, "onDispose", op, [&room] { return OnDispose::call(room); });
+      // As Colyseus: an onDispose that takes its time is not disturbed by the room's timers.
+      base(instance).clock.clear();
     });
   }
 
