@@ -42,10 +42,6 @@ const values = [
 
 const matchmaking = [
   {
-    session: 'matchmake_failures', generations: until16, where: /^event 7 /,
-    reason: 'a path without a room name is 404 to every generation, not a room called ""; no client asks so',
-  },
-  {
     session: 'matchmake_failures', generations: until16, where: /^event [89] .* body\.error$/,
     reason: 'the text about malformed JSON is our own, not that of a JavaScript engine',
   },
@@ -87,16 +83,8 @@ const lobby = [
     reason: 'matchmaking does not tell which rooms lobbies leave out; no client reads it',
   },
   {
-    session: 'lobby_room', where: /^connection 39 frame [357]$/,
+    session: 'lobby_room', where: /^connection 39 frame [3-7]$/,
     reason: 'a listing says createdAt as text, as matchmaking does, and maxClients null when there is no limit',
-  },
-  {
-    session: 'lobby_room', where: /^connection 39 frame [345]$/,
-    reason: 'a lobby hears of a new room once, with its first seat, not before and after the seat is reserved',
-  },
-  {
-    session: 'lobby_room', where: 'connection 39 more 7',
-    reason: 'a lobby hears that the last client has left, and then that the room is gone',
   },
 ];
 
