@@ -53,7 +53,8 @@
 
 #define SCHEMA_EXTENDS(Type, ...) ROOM_DETAIL_SCHEMA_EXTENDS(Type, __VA_ARGS__, )
 #define ROOM_DETAIL_SCHEMA_EXTENDS(Type, Parent, ...)                                            \
-  constexpr ::room::detail::BaseOf<Type, Parent> roomSchemaBaseOf(const Type*) noexcept {        \
+  [[maybe_unused]] constexpr ::room::detail::BaseOf<Type, Parent> roomSchemaBaseOf(              \
+      const Type*) noexcept {                                                                    \
     static_assert(::room::detail::Schema<Parent>,                                                \
                   "SCHEMA_EXTENDS(" #Type ", " #Parent "): the base needs a SCHEMA of its own"); \
     return {};                                                                                   \
