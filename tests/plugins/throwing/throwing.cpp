@@ -7,9 +7,9 @@ namespace {
 
 class Throwing : public room::Room<> {
  public:
-  static bool onAuthStatic(const room::StaticAuthContext&, const room::Options& options) {
+  static room::Auth onAuthStatic(const room::StaticAuthContext&, const room::Options& options) {
     if (options["in"].asString() == "onAuthStatic") throw std::runtime_error("from onAuthStatic");
-    return true;
+    return room::Auth::allow();
   }
   void onCreate(const room::Options& options) {
     in_ = options["in"].asString();
@@ -23,9 +23,9 @@ class Throwing : public room::Room<> {
     return true;
   }
   void onJoin(room::Client&) { failIn("onJoin"); }
-  void onDrop(room::Client& client) {
+  room::Task<> onDrop(room::Client& client) {
     failIn("onDrop");
-    allowReconnection(client, 20);
+    co_await allowReconnection(client, 20);
   }
   void onReconnect(room::Client&) { failIn("onReconnect"); }
   void onLeave(room::Client&) { failIn("onLeave"); }
