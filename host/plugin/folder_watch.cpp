@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 
 namespace roomd {
 namespace {
@@ -45,23 +44,24 @@ FolderWatch::~FolderWatch() {
 }
 
 void FolderWatch::run() {
-  std::optional<Clock::time_point> due;
+  constexpr auto kNever = Clock::time_point::max();
+  auto due = kNever;
   while (true) {
     auto wait = kLookForFolders;
-    if (due) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*due - Clock::now());
+    if (due != kNever) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
       wait = std::clamp(left, std::chrono::milliseconds(0), kLookForFolders);
     }
     // Only a folder that is missing has to be looked for; events come by themselves.
-    const bool sleepsLong = !due && watched_.size() == folders_.size();
+    const bool sleepsLong = due == kNever && watched_.size() == folders_.size();
     pollfd descriptors[] = {{inotify_, POLLIN, 0}, {stop_, POLLIN, 0}};
     poll(descriptors, 2, sleepsLong ? -1 : static_cast<int>(wait.count()));
     if (descriptors[1].revents != 0) return;
     const bool finished = readEvents();
     const bool appeared = watchMissing();
     if (finished || appeared) due = Clock::now() + quiet_;
-    if (!due || Clock::now() < *due) continue;
-    due.reset();
+    if (due == kNever || Clock::now() < due) continue;
+    due = kNever;
     changed_();
   }
 }
