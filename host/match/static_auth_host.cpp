@@ -1,7 +1,7 @@
 #include <spdlog/spdlog.h>
 
 #include "match/static_auth.hpp"
-#include "room/bytes.hpp"
+#include "room/plugin_words.hpp"
 
 namespace roomd {
 
@@ -20,15 +20,8 @@ struct StaticAuthTable {
                    request.name(), op);
       return;
     }
-    Outcome outcome;
-    outcome.ok = error == nullptr;
-    if (error) {
-      outcome.code = error->code;
-      outcome.message = toView(error->message);
-    } else {
-      outcome.value = toView(value);
-    }
-    request.loop_.post([weak = request.weak_from_this(), ended = std::move(ended), outcome] {
+    request.loop_.post([weak = request.weak_from_this(), ended = std::move(ended),
+                        outcome = outcomeOf(error, value)] {
       if (const auto alive = weak.lock()) ended(outcome);
     });
   }
@@ -43,10 +36,7 @@ struct StaticAuthTable {
   static int64_t nowUs(const room_host* host) { return self(host).loop_.nowUs(); }
 
   static void log(const room_host* host, uint32_t level, room_bytes text) {
-    static constexpr spdlog::level::level_enum kLevels[] = {
-        spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
-    spdlog::log(kLevels[level < 4 ? level : 3], "static auth of {}: {}", self(host).name(),
-                toView(text));
+    spdlog::log(logLevelOf(level), "static auth of {}: {}", self(host).name(), toView(text));
   }
 
   /// A function that needs a room.

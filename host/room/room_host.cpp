@@ -1,6 +1,6 @@
 #include <spdlog/spdlog.h>
 
-#include "room/bytes.hpp"
+#include "room/plugin_words.hpp"
 #include "room/room.hpp"
 
 namespace roomd {
@@ -20,14 +20,8 @@ struct HostTable {
       spdlog::warn("room {}: operation {} was finished twice or never started", self.roomId(), op);
       return;
     }
-    Outcome outcome;
+    Outcome outcome = outcomeOf(error, value);
     outcome.op = op;
-    outcome.value = toView(value);
-    if (error) {
-      outcome.ok = false;
-      outcome.code = error->code;
-      outcome.message = toView(error->message);
-    }
     self.later([ended = std::move(ended), outcome = std::move(outcome)] { ended(outcome); });
   }
 
@@ -99,9 +93,7 @@ struct HostTable {
   static int64_t nowUs(const room_host* host) { return room(host).loop_.nowUs(); }
 
   static void log(const room_host* host, uint32_t level, room_bytes text) {
-    static constexpr spdlog::level::level_enum kLevels[] = {
-        spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
-    spdlog::log(kLevels[level < 4 ? level : 3], "room {}: {}", room(host).logName(), toView(text));
+    spdlog::log(logLevelOf(level), "room {}: {}", room(host).logName(), toView(text));
   }
 };
 
