@@ -13,6 +13,8 @@ namespace {
 
 constexpr char kJoinAck = static_cast<char>(wire::Opcode::joinRoom);
 constexpr char kLeave = static_cast<char>(wire::Opcode::leaveRoom);
+/// What onDispose may take of the stage's time, in microseconds.
+constexpr int64_t kTimeToDispose = 60'000'000;
 
 /// The rest of a ROOM_DATA or ROOM_DATA_BYTES.
 Packet readPacket(std::string_view in, bool raw) {
@@ -54,10 +56,8 @@ class Stage final : public roomd::RoomObserver, public std::enable_shared_from_t
     loop.runPosted();
   }
 
-  ~Stage() override {
-    if (room && !disposed) room->discard();
-    loop.runPosted();
-  }
+  /// Room and guests hold each other until then.
+  void end();
 
   void onListing(const roomd::Listing&) override {}
   void onDisposing(const std::string&) override {}
@@ -67,6 +67,7 @@ class Stage final : public roomd::RoomObserver, public std::enable_shared_from_t
   std::shared_ptr<roomd::Room> room;
   std::optional<roomd::Error> error;
   bool disposed = false;
+  std::vector<std::weak_ptr<Guest>> guests;
 };
 
 /// Behaves as a client of 0.18 does on the plain address.
@@ -148,6 +149,9 @@ class Guest final : public roomd::Peer, public std::enable_shared_from_this<Gues
 
   void terminate() override { close(ROOM_CLOSE_ABNORMAL, {}); }
 
+  /// The room is no more.
+  void forget() { inbox_.reset(); }
+
   const std::string& sessionId() const { return sessionId_; }
 
   bool joined = false;
@@ -182,9 +186,20 @@ class Guest final : public roomd::Peer, public std::enable_shared_from_this<Gues
   std::shared_ptr<roomd::Inbox> inbox_;
 };
 
+void Stage::end() {
+  if (room && !disposed) room->discard();
+  loop.pass(kTimeToDispose);
+  for (const auto& each : guests) {
+    if (const auto guest = each.lock()) guest->forget();
+  }
+  room.reset();
+}
+
 std::shared_ptr<Stage> makeStage(const room_factory& factory, room_bytes options,
                                  std::string_view roomName) {
-  return std::make_shared<Stage>(factory, roomd::toView(options), roomName);
+  auto stage = std::make_shared<Stage>(factory, roomd::toView(options), roomName);
+  Stage* const raw = stage.get();
+  return {raw, [stage = std::move(stage)](Stage*) { stage->end(); }};
 }
 
 std::optional<std::pair<int32_t, std::string>> creationError(const Stage& stage) {
@@ -207,6 +222,7 @@ bool isLocked(const Stage& stage) { return stage.room && stage.room->listing().l
 
 std::shared_ptr<Guest> enter(Stage& stage, room_bytes options, room_bytes auth) {
   auto guest = std::make_shared<Guest>(stage.shared_from_this());
+  stage.guests.push_back(guest);
   guest->takeSeat({std::string(roomd::toView(options)), std::string(roomd::toView(auth)), {}});
   return guest;
 }
