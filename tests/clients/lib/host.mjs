@@ -32,6 +32,7 @@ export class Host {
     for (const plugin of plugins) this.install(plugin);
     this.configure(yaml ?? { loops, ...settings, rooms });
     this.output = '';
+    this.command = [executable, '--config', this.configFile];
     this.through = [];
   }
 
@@ -78,7 +79,7 @@ export class Host {
 
   /** Starts the process without waiting for anything. */
   spawn(port = 0) {
-    const [command, ...rest] = [...this.through, executable, '--config', this.configFile, '--port', String(port)];
+    const [command, ...rest] = [...this.through, ...this.command, '--port', String(port)];
     const started = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (text) => { this.output += text; };
     started.stdout.setEncoding('utf8').on('data', collect);
