@@ -175,7 +175,7 @@ std::string hostHeader;
 // measured
 uint64_t mMsgs = 0, mBytes = 0, mSent = 0, mJoins = 0, mPatches = 0, mPatchBytes = 0, mReads = 0,
          mErrors = 0;
-Hist hLat, hInterval, hJoin, hJoinHttp;
+Hist hLat, hInterval, hIntervalError, hJoin, hJoinHttp;
 std::string lastError;
 
 void startNext();
@@ -362,7 +362,11 @@ void onPatch(Client* c, const uint8_t* p, size_t n, uint64_t t) {
   if (measuring) {
     mPatches++;
     mPatchBytes += n;
-    if (c->lastPatch) hInterval.add(t - c->lastPatch);
+    if (c->lastPatch) {
+      const uint64_t interval = t - c->lastPatch, nominal = uint64_t(1e9 / opt.hz);
+      hInterval.add(interval);
+      hIntervalError.add(std::max(interval, nominal) - std::min(interval, nominal));
+    }
   }
   c->lastPatch = t;
   if (!c->probe || !p) return;
@@ -1059,6 +1063,7 @@ int main(int argc, char** argv) {
     out.hist("lat", hLat);
     out.n("interval_p50_us", hInterval.q(.5) / 1e3, 0);
     out.n("interval_p99_us", hInterval.q(.99) / 1e3, 0);
+    out.n("interval_error_p50_us", hIntervalError.q(.5) / 1e3, 1);
     bool ok = hInterval.q(.99) / 1e3 < 2 * nominal && rate > 0.95 * opt.hz && closedByServer == 0 &&
               hLat.q(.5) / 1e3 < 2 * nominal;
     out.n("sustained", ok ? 1 : 0);
