@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "room/state/enroll.hpp"
+#include "room/state/outline.hpp"
 #include "room/state/roster.hpp"
 #include "room/state/tags.hpp"
 
@@ -79,6 +80,7 @@ class View {
 
   detail::Roster roster_;
   detail::Knowledge knowledge_;
+  detail::Outline outline_;
   const detail::ViewEncoder* encoder_ = nullptr;  // the one that last told its clients something
   std::uint64_t patch_ = 0;                       // and in which patch
 };

@@ -37,8 +37,8 @@ class Adoption {
       if (kTag<T, decltype(field)> != kNoTag && tagged_ && !Plain<Value>) return;
       adopt(field.of(value), mirror.of(field));
     });
+    mirror.seat = 0;
     if constexpr (kHasTags<T>) {
-      mirror.isWhole = false;
       if (tagged_) tagged_->push_back(makeTagged(value, mirror));
     }
   }

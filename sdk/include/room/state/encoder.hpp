@@ -121,8 +121,8 @@ class StateEncoder {
   }
 
   void scanHidden() {
-    if (tagged_.empty()) return;
     hidden_.clear();
+    if (tagged_.empty()) return;
     scratch_.start(0);
     const std::size_t first = acquaintances_.met().size();
     acquaintances_.beginHidden();

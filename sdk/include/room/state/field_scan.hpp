@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "room/ref.hpp"
 #include "room/state/acquaintances.hpp"
@@ -17,6 +16,53 @@
 #include "room/state/tags.hpp"
 
 namespace room::detail {
+
+/// The fields of T that say whether something is there, or what, rather than how it is.
+template <Schema T>
+constexpr std::uint64_t placesOf() {
+  std::uint64_t places = 0;
+  forEachField<T>([&](auto field) {
+    using Value = typename decltype(field)::Value;
+    if (kIsRef<Value> || kIsOptional<Value>) places |= std::uint64_t{1} << field.kIndex;
+  });
+  return places;
+}
+template <Schema T>
+inline constexpr std::uint64_t kPlaces = placesOf<T>();
+
+/// The most bytes that the switch to a T and its fields of bounded size take.
+template <Schema T>
+constexpr std::size_t boundedSize() {
+  std::size_t size = 1 + kCountWidth;
+  forEachField<T>([&](auto field) {
+    using Value = typename decltype(field)::Value;
+    if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
+  });
+  return size;
+}
+
+/// The section of a struct with the primitives among `fields`. Those of bounded size come first:
+/// they are written without a check for each.
+template <Schema T>
+void writePrimitives(ByteBuffer& bytes, const T& value, RefId refId, std::uint64_t fields) {
+  char* at = bytes.reserve(boundedSize<T>());
+  if (refId != 0 || !bytes.empty()) at = putCount(putByte(at, kSwitch), refId);
+  forEachField<T>([&](auto field) {
+    if constexpr (PlainScalar<typename decltype(field)::Value>) {
+      if ((fields >> field.kIndex & 1) == 0) return;
+      at = putValue(putByte(at, kAdd | field.kIndex), field.of(value));
+    }
+  });
+  bytes.commit(at);
+  forEachField<T>([&](auto field) {
+    using Value = typename decltype(field)::Value;
+    if constexpr (Primitive<Value> && !PlainScalar<Value>) {
+      if ((fields >> field.kIndex & 1) == 0) return;
+      writeByte(bytes, kAdd | field.kIndex);
+      writePrimitive(bytes, field.of(value));
+    }
+  });
+}
 
 class FieldScan {
  public:
@@ -38,28 +84,19 @@ class FieldScan {
     return changed;
   }
 
-  /// Fields of bounded size first: they are written without a check for each.
+  /// Writes the section of the fields that changed, and brings the mirror up to date.
   template <class T>
   void write(const T& value, StructMirror<T>& mirror, std::uint64_t changed) {
-    char* at = bytes_.reserve(boundedSize<T>());
-    if (mirror.refId != 0 || !bytes_.empty()) at = putCount(putByte(at, kSwitch), mirror.refId);
-    forEachField<T>([&](auto field) {
-      if constexpr (PlainScalar<typename decltype(field)::Value>) {
-        if ((changed >> field.kIndex & 1) == 0) return;
-        mirror.of(field) = field.of(value);
-        at = putValue(putByte(at, kAdd | field.kIndex), field.of(value));
-      }
-    });
-    bytes_.commit(at);
+    writePrimitives(bytes_, value, mirror.refId, changed);
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
-      if constexpr (!PlainScalar<Value> && !Owned<Value>) {
+      if constexpr (!Owned<Value>) {
         if ((changed >> field.kIndex & 1) == 0) return;
         if constexpr (kIsRef<Value>) {
           writeRefField<field.kIndex>(field.of(value), mirror.of(field), mirror.refId);
         } else {
           mirror.of(field) = field.of(value);
-          writeField(field.kIndex, field.of(value));
+          if constexpr (kIsOptional<Value>) writeOptional(field.kIndex, field.of(value));
         }
       }
     });
@@ -84,24 +121,8 @@ class FieldScan {
   }
 
  private:
-  /// The most bytes that the switch to T and its fields of bounded size take.
-  template <class T>
-  static constexpr std::size_t boundedSize() {
-    std::size_t size = 1 + kCountWidth;
-    forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
-    });
-    return size;
-  }
-
-  void writeField(unsigned index, const std::string& text) {
-    writeByte(bytes_, kAdd | index);
-    writeString(bytes_, text);
-  }
-
   template <Primitive T>
-  void writeField(unsigned index, const std::optional<T>& value) {
+  void writeOptional(unsigned index, const std::optional<T>& value) {
     writeByte(bytes_, (value ? kAdd : kDelete) | index);
     if (value) writePrimitive(bytes_, *value);
   }

@@ -23,6 +23,7 @@ struct StructMirror;
 /// A map keeps what was told of its entries in their slots.
 struct MapMirror {
   RefId refId = 0;
+  std::uint32_t seat = 0;  // see HiddenChanges
 };
 
 /// A primitive inside an array or a set. (A vector of bool would have no bools to refer to.)
@@ -45,6 +46,7 @@ struct ToldElement<T> {
 template <class T>
 struct ListMirror {
   RefId refId = 0;
+  std::uint32_t seat = 0;       // see HiddenChanges
   std::uint32_t nextIndex = 0;  // of sets and collections: that of the next addition on the wire
   std::vector<typename ToldElement<T>::Type> told;
 };
@@ -86,7 +88,7 @@ struct MirrorsOf<FieldList<Struct, kMembers...>> {
 template <class T>
 struct StructMirror {
   RefId refId = 0;
-  bool isWhole = false;  // what is behind tagged fields was adopted, too
+  std::uint32_t seat = 0;  // see HiddenChanges; 0 also while its tagged fields are not adopted
   typename MirrorsOf<std::remove_const_t<decltype(kFields<T>)>>::Type fields{};
 
   template <std::size_t index, auto kMember>

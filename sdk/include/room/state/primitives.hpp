@@ -42,6 +42,20 @@ char* putPrefixed(char* at, unsigned prefix, T value) {
   return putRaw(putByte(at, prefix), value);
 }
 
+/// Bytes of which there are usually few: faster than a call of memcpy.
+inline char* putShort(char* at, std::string_view bytes) {
+  constexpr std::size_t kStep = 8;
+  if (bytes.size() < kStep || bytes.size() > 8 * kStep) {
+    return static_cast<char*>(std::memcpy(at, bytes.data(), bytes.size())) + bytes.size();
+  }
+  const std::size_t last = bytes.size() - kStep;
+  for (std::size_t done = 0; done < last; done += kStep) {
+    std::memcpy(at + done, bytes.data() + done, kStep);
+  }
+  std::memcpy(at + last, bytes.data() + last, kStep);
+  return at + bytes.size();
+}
+
 /// A ref id, an index, a type id: `number` for what is never negative. At most kCountWidth bytes.
 inline char* putCount(char* at, std::uint32_t count) {
   if (count < 0x80) return putByte(at, count);

@@ -21,6 +21,12 @@
 
 namespace room::detail {
 
+template <class T>
+void writeOrigin(ByteBuffer& bytes, const HiddenChanges::Origin& self, std::uint64_t fields) {
+  const T& value = *static_cast<const T*>(self.value);
+  writePrimitives(bytes, value, static_cast<const StructMirror<T>*>(self.mirror)->refId, fields);
+}
+
 /// Passes over the state. A section is written before those of the instances below it, so clients
 /// meet parents before children: what is owned right after its owner, what stands behind Refs after
 /// all that was there when it was met. Owned instances stay where they are for life, so their
@@ -69,24 +75,32 @@ class Scan {
   /// The tagged fields of a struct that everybody sees.
   template <Schema T>
   void visitTagged(T& value, StructMirror<T>& mirror) {
-    const bool isNew = !mirror.isWhole;
-    if (isNew) hidden_->note();
+    const bool isNew = mirror.seat == 0;
+    mirror.seat = hidden_->seat(mirror.refId);
+    if (isNew) {
+      hidden_->note();
+      forEachField<T>([&](auto field) {
+        if constexpr (kTag<T, decltype(field)> != kNoTag) {
+          adoption_.adopt(field.of(value), mirror.of(field));
+        }
+      });
+      return;
+    }
     std::uint64_t changed = 0;
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
-      if constexpr (kTag<T, decltype(field)> != kNoTag) {
-        if (isNew) {
-          adoption_.adopt(field.of(value), mirror.of(field));
-        } else if constexpr (Owned<Value>) {
-          visit(field.of(value), mirror.of(field));
-        } else if (fields_.isChanged(field.of(value), mirror.of(field))) {
-          changed |= std::uint64_t{1} << field.kIndex;
-          adoption_.adopt(field.of(value), mirror.of(field));
-        }
+      if constexpr (kTag<T, decltype(field)> != kNoTag && !Owned<Value>) {
+        const bool changedHere = fields_.isChanged(field.of(value), mirror.of(field));
+        changed |= std::uint64_t{changedHere} << field.kIndex;
       }
     });
-    hidden_->noteFields(mirror.refId, changed);
-    mirror.isWhole = true;
+    if (changed != 0) noteChanges(value, mirror, changed);
+    forEachField<T>([&](auto field) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> != kNoTag && Owned<Value>) {
+        visit(field.of(value), mirror.of(field));
+      }
+    });
   }
 
   /// A struct that clients know.
@@ -95,10 +109,10 @@ class Scan {
     if constexpr (kHasTags<T>) {
       if (tagged_) tagged_->push_back(makeTagged(value, mirror));
     }
+    if (hidden_) mirror.seat = hidden_->seat(mirror.refId);
     const std::uint64_t changed = fields_.changed(value, mirror, hidden_ != nullptr);
     if (changed != 0) {
-      fields_.write(value, mirror, changed);
-      if (hidden_) hidden_->noteFields(mirror.refId, changed);
+      hidden_ ? noteChanges(value, mirror, changed) : fields_.write(value, mirror, changed);
     }
     forEachField<T>([&](auto field) {
       if constexpr (Owned<typename decltype(field)::Value>) {
@@ -117,9 +131,9 @@ class Scan {
   }
 
   template <class T>
-  void visit(Map<T>& map, const MapMirror& mirror) {
+  void visit(Map<T>& map, MapMirror& mirror) {
     Slots<T>& slots = slotsOf(map);
-    if (hidden_) beginHidden(slots, mirror.refId);
+    if (hidden_) beginHidden(slots, mirror);
     LazySection section(bytes_, mirror.refId);
     if constexpr (Schema<T>) {
       if (!slots.changed()) return visitInstances(slots);
@@ -133,7 +147,7 @@ class Scan {
       }
     }
     slots.settle();
-    if (hidden_) endHidden<T>(mirror.refId);
+    if (hidden_) endHidden<T>(mirror);
   }
 
   template <class List>
@@ -141,7 +155,7 @@ class Scan {
       void visit(List& list, ListMirror<Element<List>>& mirror) {
     if (hidden_) writer_.start(kBothStreams);
     lists_.visit(list, mirror);
-    if (hidden_) endHidden<Element<List>>(mirror.refId);
+    if (hidden_) endHidden<Element<List>>(mirror);
   }
 
  private:
@@ -153,19 +167,30 @@ class Scan {
     return kTag<T, Field> != kNoTag && !hidden_;
   }
 
+  /// Notes what changed in the fields of a struct that not everybody sees.
   template <class T>
-  void beginHidden(const Slots<T>& slots, RefId refId) {
+  void noteChanges(T& value, StructMirror<T>& mirror, std::uint64_t changed) {
     writer_.start(kBothStreams);
-    if (slots.cleared()) hidden_->noteCleared(refId);
+    fields_.write(value, mirror, changed);
+    hidden_->noteFields(mirror.seat, changed, bytes_.view(), {&value, &mirror, &writeOrigin<T>});
+    if ((changed & kPlaces<T>) != 0) hidden_->note();
+  }
+
+  template <class T>
+  void beginHidden(const Slots<T>& slots, const MapMirror& mirror) {
+    writer_.start(kBothStreams);
+    if (slots.cleared()) hidden_->noteCleared(mirror.refId);
     if (slots.changed()) hidden_->note();
   }
 
   /// Notes what was written of a container.
-  template <class T>
-  void endHidden(RefId refId) {
+  template <class T, class ContainerMirror>
+  void endHidden(ContainerMirror& mirror) {
     writer_.finish();
     if constexpr (Primitive<T>) {
-      hidden_->noteSection(refId, writer_.bytes(ROOM_STREAM_V2), writer_.bytes(ROOM_STREAM_V3));
+      mirror.seat = hidden_->seat(mirror.refId);
+      hidden_->noteSection(mirror.seat, writer_.bytes(ROOM_STREAM_V2),
+                           writer_.bytes(ROOM_STREAM_V3));
     } else if (!bytes_.empty()) {
       hidden_->note();
     }

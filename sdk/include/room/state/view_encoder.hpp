@@ -29,11 +29,20 @@ class ViewEncoder {
       view.patch_ = patch_;
       return false;
     }
+    if (isCurrent && !context_.hidden.isStructural() && !view.roster_.changed()) {
+      if (copyChanges(view)) {
+        view.patch_ = patch_;
+        return writer_.common().size() > kPrefix;
+      }
+      writer_.start(streams);
+    }
     view.encoder_ = nullptr;
+    view.outline_.clear();
     if (!isCurrent) view.knowledge_.clear();
     view.roster_.begin();
     view.knowledge_.begin();
-    walk(view, view.knowledge_, isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
+    walk(view, view.knowledge_, &view.outline_,
+         isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
     view.knowledge_.end();
     view.roster_.end();
     view.encoder_ = this;
@@ -45,7 +54,7 @@ class ViewEncoder {
   void fullState(View& view, std::uint32_t stream, ContentForm form) {
     writer_.start(stream);
     Knowledge nothing;
-    walk(view, nothing, form);
+    walk(view, nothing, nullptr, form);
   }
 
   /// The bytes of the last call, for a stream of its mask; never empty, for they begin with a
@@ -55,11 +64,23 @@ class ViewEncoder {
  private:
   static constexpr std::size_t kPrefix = 2;
 
-  void walk(View& view, Knowledge& knowledge, ContentForm form) {
+  void walk(View& view, Knowledge& knowledge, Outline* outline, ContentForm form) {
+    writePrefix();
+    ViewWalk(context_, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
+    writer_.finish();
+  }
+
+  /// What walk() would do if nothing came, went or moved. False if that is not so.
+  bool copyChanges(const View& view) {
+    writePrefix();
+    if (!copySections(view.outline_, context_.hidden, writer_)) return false;
+    writer_.finish();
+    return true;
+  }
+
+  void writePrefix() {
     writeByte(writer_.common(), kSwitch);
     writeCount(writer_.common(), 0);
-    ViewWalk(context_, view.roster_, knowledge, view.knowledge_, writer_, form).run();
-    writer_.finish();
   }
 
   ViewContext context_;

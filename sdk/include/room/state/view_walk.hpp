@@ -13,6 +13,7 @@
 #include "room/state/hidden_changes.hpp"
 #include "room/state/instance_list.hpp"
 #include "room/state/operations.hpp"
+#include "room/state/outline.hpp"
 #include "room/state/patch_writer.hpp"
 #include "room/state/roster.hpp"
 #include "room/state/tagged.hpp"
@@ -36,13 +37,14 @@ struct ViewContext {
 class ViewWalk {
  public:
   /// `knowledge`: of the clients that are written to, which may be one of many; `common`: of those
-  /// that the view has already.
+  /// that the view has already. What is visible is put into `outline`, unless that is null.
   ViewWalk(const ViewContext& context, Roster& roster, Knowledge& knowledge,
-           const Knowledge& common, PatchWriter& writer, ContentForm form)
+           const Knowledge& common, Outline* outline, PatchWriter& writer, ContentForm form)
       : context_(context),
         visibility_(roster),
         knowledge_(knowledge),
         common_(common),
+        outline_(outline),
         writer_(writer),
         bytes_(writer.common()),
         form_(form),
@@ -72,7 +74,9 @@ class ViewWalk {
   void walkFields(T& value, StructMirror<T>& mirror, const Grant& grant) {
     knowledge_.meet(mirror.refId);
     Known& known = knowledge_.of(mirror.refId);
-    const std::uint64_t changed = context_.hidden.fields(mirror.refId);
+    const HiddenChanges& hidden = context_.hidden;
+    const bool isSeated = hidden.has(mirror.seat, mirror.refId);
+    const std::uint64_t changed = isSeated ? hidden.fields(mirror.seat) : 0;
     const std::uint64_t common = common_.fields(mirror.refId);
     LazySection section(bytes_, mirror.refId);
     const auto forEachPart = [](auto visit) {
@@ -95,6 +99,7 @@ class ViewWalk {
         known.fields &= ~bit;
       }
     });
+    if (outline_) outline_->push_back({mirror.refId, mirror.seat, known.fields});
     forEachPart([&](auto field, int tag) {
       using Value = typename decltype(field)::Value;
       if constexpr (Owned<Value>) {
@@ -191,15 +196,14 @@ class ViewWalk {
 
   template <class Container>
   void walkPrimitives(const Container& container, Mirror<Container>& mirror) {
+    if (outline_) outline_->push_back({mirror.refId, mirror.seat, HiddenChanges::kAllFields});
     if (!knowledge_.meet(mirror.refId)) {
       ContentsWriter(bytes_, form_).write(container, mirror);
       return;
     }
-    const std::string_view v2 = context_.hidden.section(mirror.refId, ROOM_STREAM_V2);
-    const std::string_view v3 = context_.hidden.section(mirror.refId, ROOM_STREAM_V3);
-    if (v2 == v3) return bytes_.append(v3);
-    writer_.differ([&](ByteBuffer& bytes) { bytes.append(v2); },
-                   [&](ByteBuffer& bytes) { bytes.append(v3); });
+    const HiddenChanges& hidden = context_.hidden;
+    if (!hidden.has(mirror.seat, mirror.refId) || hidden.fields(mirror.seat) == 0) return;
+    hidden.write(mirror.seat, HiddenChanges::kAllFields, writer_);
   }
 
   template <class T>
@@ -294,6 +298,7 @@ class ViewWalk {
   Visibility visibility_;
   Knowledge& knowledge_;
   const Knowledge& common_;
+  Outline* const outline_;
   PatchWriter& writer_;
   ByteBuffer& bytes_;
   const ContentForm form_;
