@@ -3,7 +3,7 @@
 host_packages='g++ cmake ninja-build pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev
   libssl-dev libmsgpack-cxx-dev libyaml-cpp-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev'
 
-test_packages='libgtest-dev libgmock-dev dpkg-dev clang libc++-14-dev libc++abi-14-dev libclang-rt-14-dev
+test_packages='libgtest-dev libgmock-dev libbenchmark-dev valgrind dpkg-dev clang libc++-14-dev libc++abi-14-dev libclang-rt-14-dev
   libjwt-dev chromium'
 
 # install_missing PACKAGE... installs those that are not installed, and says which.

@@ -1,0 +1,101 @@
+// Measures the encoder: encode_bench CASES [--show | Google Benchmark's options]
+//
+// With --show it measures nothing, and prints for each case what clients would be sent, for
+// check.cjs: one line of JSON each.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "room/abi.h"
+#include "workload.hpp"
+
+namespace {
+
+std::vector<Case> readCases(const char* path) {
+  std::ifstream file(path);
+  const nlohmann::json document = nlohmann::json::parse(file);
+  std::vector<Case> cases;
+  for (const nlohmann::json& one : document.at("cases")) {
+    cases.push_back({.name = one.at("name"),
+                     .state = one.at("state"),
+                     .size = one.at("size"),
+                     .changed = one.at("changed"),
+                     .views = one.value("views", 0u),
+                     .visible = one.value("visible", 0u),
+                     .full = one.value("full", false)});
+  }
+  return cases;
+}
+
+void run(benchmark::State& benchmark, const Case& description) {
+  const auto workload = Workload::make(description);
+  std::size_t size = 0;
+  for (auto tick : benchmark) {
+    workload->move();
+    benchmark::DoNotOptimize(size = workload->encode());
+  }
+  benchmark.counters["bytes"] = double(size);
+}
+
+std::string hex(std::string_view bytes) {
+  std::string text;
+  for (const unsigned char byte : bytes) {
+    char digits[3];
+    std::snprintf(digits, sizeof(digits), "%02x", byte);
+    text += digits;
+  }
+  return text;
+}
+
+nlohmann::json show(const Case& description, std::uint32_t stream, std::uint32_t form) {
+  const auto workload = Workload::make(description);
+  nlohmann::json patches;
+  const std::string fullState = workload->fullState(stream);
+  for (int tick = 0; tick < 3; ++tick) {
+    workload->move();
+    patches.push_back(hex(workload->patch(stream)));
+  }
+  return {{"handshake", hex(workload->handshake(form))},
+          {"fullState", hex(fullState)},
+          {"patches", patches},
+          {"fullStateThen", hex(workload->fullState(stream))}};
+}
+
+void showAll(const std::vector<Case>& cases) {
+  for (const Case& one : cases) {
+    const nlohmann::json line = {{"name", one.name},
+                                 {"2", show(one, ROOM_STREAM_V2, ROOM_HANDSHAKE_V2)},
+                                 {"3", show(one, ROOM_STREAM_V3, ROOM_HANDSHAKE_V3)},
+                                 {"5", show(one, ROOM_STREAM_V3, ROOM_HANDSHAKE_V5)}};
+    std::cout << line << '\n';
+  }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  if (count < 2) {
+    std::cerr << "usage: encode_bench CASES [--show | Google Benchmark's options]\n";
+    return 2;
+  }
+  const std::vector<Case> cases = readCases(arguments[1]);
+  if (count == 3 && std::string_view(arguments[2]) == "--show") {
+    showAll(cases);
+    return 0;
+  }
+  for (const Case& one : cases) {
+    benchmark::RegisterBenchmark(one.name.c_str(), run, one)->Unit(benchmark::kMicrosecond);
+  }
+  arguments[1] = arguments[0];
+  benchmark::Initialize(&(--count), ++arguments);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+} catch (const std::exception& error) {
+  std::cerr << "encode_bench: " << error.what() << '\n';
+  return 1;
+}
