@@ -10,6 +10,7 @@ namespace roomd {
 
 void report(const LoadReport& outcome) {
   for (const auto& error : outcome.errors) spdlog::error("{}", error);
+  for (const auto& warning : outcome.warnings) spdlog::warn("{}", warning);
   for (const auto& note : outcome.notes) spdlog::info("{}", note);
   spdlog::info("{}", outcome.summary);
 }
@@ -47,6 +48,7 @@ ControlReply Reloader::apply(const Config& config, const LoadReport& loaded) {
   if (!stale.empty()) spdlog::warn("{}", stale);
   report(loaded);
   std::vector<std::string> lines = loaded.errors;
+  lines.insert(lines.end(), loaded.warnings.begin(), loaded.warnings.end());
   if (!stale.empty()) lines.push_back(stale);
   lines.push_back(loaded.summary);
   return {loaded.catalog != nullptr, fmt::format("{}", fmt::join(lines, "\n"))};

@@ -45,6 +45,19 @@ class ElfFile {
     return findBadSection(header);
   }
 
+  std::vector<std::string> uniqueSymbols() {
+    ElfW(Ehdr) header;
+    std::vector<ElfW(Shdr)> sections;
+    if (!read(0, &header, sizeof header)) return {};
+    if (!readTable(header.e_shoff, header.e_shnum, sections)) return {};
+    for (const auto& section : sections) {
+      if (section.sh_type == SHT_DYNSYM && section.sh_link < sections.size()) {
+        return uniqueSymbolsOf(section, sections[section.sh_link]);
+      }
+    }
+    return {};
+  }
+
  private:
   bool inside(uint64_t offset, uint64_t size) const {
     return offset <= size_ && size <= size_ - offset;
@@ -106,6 +119,21 @@ class ElfFile {
     return std::nullopt;
   }
 
+  std::vector<std::string> uniqueSymbolsOf(const ElfW(Shdr) & table, const ElfW(Shdr) & texts) {
+    std::vector<ElfW(Sym)> symbols;
+    std::vector<char> names;
+    if (!readTable(table.sh_offset, table.sh_size / sizeof(ElfW(Sym)), symbols)) return {};
+    if (!readTable(texts.sh_offset, texts.sh_size, names) || names.empty()) return {};
+    names.back() = '\0';
+    std::vector<std::string> unique;
+    for (const auto& symbol : symbols) {
+      // The binding is in the same place in files of 32 and 64 bits.
+      const bool isUnique = ELF64_ST_BIND(symbol.st_info) == STB_GNU_UNIQUE;
+      if (isUnique && symbol.st_name < names.size()) unique.emplace_back(&names[symbol.st_name]);
+    }
+    return unique;
+  }
+
   std::ifstream stream_;
   uint64_t size_ = 0;
 };
@@ -114,6 +142,18 @@ class ElfFile {
 
 std::optional<std::string> findDamage(const std::filesystem::path& file) {
   return ElfFile(file).findDamage();
+}
+
+std::vector<std::string> uniqueSymbols(const std::filesystem::path& file) {
+  return ElfFile(file).uniqueSymbols();
+}
+
+std::string describeUnique(const std::vector<std::string>& symbols) {
+  return fmt::format(
+      "{} symbol(s) are unique in a process (like {}): the library stays in memory once it is "
+      "replaced, and its next build uses its variables; build with room_add_plugin or "
+      "-fno-gnu-unique",
+      symbols.size(), symbols.front());
 }
 
 }  // namespace roomd

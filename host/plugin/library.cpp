@@ -6,22 +6,10 @@
 
 #include "plugin/open.hpp"
 #include "plugin/source.hpp"
+#include "plugin/threads.hpp"
 #include "plugin/worker.hpp"
 
 namespace roomd {
-namespace {
-
-// Calls the plugin's load(), if it has one; the error is "load: <reason>".
-Result<const room_plugin*> callLoad(const room_plugin* plugin) {
-  char reason[256] = {};
-  const int32_t code = plugin->load == nullptr ? 0 : plugin->load(reason, sizeof reason);
-  if (code == 0) return plugin;
-  reason[sizeof reason - 1] = '\0';
-  if (reason[0] == '\0') return Error{fmt::format("load: refused with code {}", code)};
-  return Error{fmt::format("load: {}", reason)};
-}
-
-}  // namespace
 
 const room_factory* Library::factory(std::string_view name) const {
   for (uint32_t at = 0; at < plugin_->factory_count; ++at) {
@@ -42,9 +30,9 @@ Result<std::shared_ptr<const Library>> Library::open(const std::filesystem::path
   if (!hash) return Error{fmt::format("stage: {}", hash.error().message)};
   const Result<OpenPlugin> opened = openPlugin(staged);
   if (!opened) return opened.error();
-  if (const auto loaded = callLoad(opened->plugin); !loaded) {
+  if (const auto refusal = callLoad(*opened->plugin)) {
     dlclose(opened->handle);
-    return loaded.error();
+    return Error{*refusal};
   }
   auto* library = new Library;
   library->plugin_ = opened->plugin;
@@ -63,9 +51,14 @@ Result<std::shared_ptr<const Library>> Library::open(const std::filesystem::path
 
 void Library::unload() {
   if (plugin_->unload != nullptr) plugin_->unload();
-  dlclose(handle_);
   std::error_code ignored;
   std::filesystem::remove(staged_, ignored);
+  if (const size_t threads = countThreadsOf(handle_); threads > 0) {
+    spdlog::warn("{} is pinned: it stays in memory because threads it has started still run ({})",
+                 label(), threads);
+    return;
+  }
+  dlclose(handle_);
   if (isMapped(staged_)) {
     spdlog::warn("{} is pinned: it stays in memory after unloading ({})", label(),
                  staged_.string());

@@ -31,6 +31,7 @@ LoadReport LoadPass::run() {
     report.errors.push_back(roomd::describe(config_.file, {error}));
   }
   report.summary = summary();
+  report.warnings = std::move(warnings_);
   if (!errors_.empty()) return report;
 
   std::erase_if(state_.current, [](const auto& known) { return known.second.expired(); });
@@ -65,9 +66,12 @@ Result<LoadPass::Loaded> LoadPass::obtain(const std::filesystem::path& source) {
 }
 
 Result<LoadPass::Loaded> LoadPass::open(const std::filesystem::path& source) {
-  const uint64_t generation = ++state_.generations;
-  const auto staged = state_.runFolder.stage(source, generation);
-  if (!staged) return Error{fmt::format("stage: {}", staged.error().message)};
+  uint64_t generation = 0;
+  const auto staged = copyWhole(source, [&] {
+    generation = ++state_.generations;
+    return state_.runFolder.stage(source, generation);
+  });
+  if (!staged) return staged.error();
 
   const auto attempt = [&]() -> Result<std::shared_ptr<const Library>> {
     if (auto damage = findDamage(*staged)) return Error{fmt::format("check: {}", *damage)};
@@ -77,10 +81,20 @@ Result<LoadPass::Loaded> LoadPass::open(const std::filesystem::path& source) {
     return Library::open(source, *staged, generation, state_.unloader);
   };
   auto library = attempt();
-  if (library) return Loaded{std::move(*library), true};
+  if (library) {
+    warnOfUnique(source, *staged);
+    return Loaded{std::move(*library), true};
+  }
   std::error_code ignored;
   std::filesystem::remove(*staged, ignored);
   return library.error();
+}
+
+void LoadPass::warnOfUnique(const std::filesystem::path& source,
+                            const std::filesystem::path& staged) {
+  const auto symbols = uniqueSymbols(staged);
+  if (symbols.empty()) return;
+  warnings_.push_back(fmt::format("{}: {}", source.filename().string(), describeUnique(symbols)));
 }
 
 void LoadPass::refuse(const RoomConfig& room, std::string reason) {

@@ -42,6 +42,7 @@ class LoadPass {
   void loadPlugin(const std::string& plugin);
   Result<Loaded> obtain(const std::filesystem::path& source);
   Result<Loaded> open(const std::filesystem::path& source);
+  void warnOfUnique(const std::filesystem::path& source, const std::filesystem::path& staged);
   void refuse(const RoomConfig& room, std::string reason);
   void addRoom(const RoomConfig& room, const std::shared_ptr<const Library>& library);
   std::string summary() const;
@@ -51,6 +52,7 @@ class LoadPass {
   std::map<std::string, Loaded> loaded_;
   std::map<std::string, std::shared_ptr<const RoomType>, std::less<>> types_;
   std::vector<ConfigError> errors_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace roomd

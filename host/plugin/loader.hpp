@@ -17,6 +17,8 @@ struct LoadReport {
   std::shared_ptr<const Catalog> catalog;
   /// Mistakes, one line each: "rooms.yaml:4:14: ..." or "game.so: probe: ...".
   std::vector<std::string> errors;
+  /// What is dangerous about a library that was loaded all the same, one line each.
+  std::vector<std::string> warnings;
   /// One line for the log: what was loaded, kept, refused and why.
   std::string summary;
   /// One line for each good library in the plugin folder that no room names: its factories and the
@@ -46,8 +48,8 @@ class Loader {
   /// The same, waiting for the outcome. Not from `done`. [any thread]
   LoadReport loadNow(Config config);
 
-  /// What `roomd --probe FILE` does, in the child: opens the file, checks its tables and closes it
-  /// again, without calling its load(). Prints the names of its factories, one in a line, and
+  /// What `roomd --probe FILE` does, in the child: opens the file, checks its tables, calls its
+  /// load() and unload() and closes it again. Prints the names of its factories, one in a line, and
   /// "passed" to standard output; or the reason against it to standard error. Returns the exit
   /// status. Meant to be the last thing a process does: it takes over standard output, the
   /// terminate handler and the life span of its parent.

@@ -5,8 +5,6 @@
 #include <link.h>
 
 #include <cstring>
-#include <optional>
-#include <string>
 
 #include "plugin/tables.hpp"
 
@@ -49,6 +47,15 @@ Result<OpenPlugin> openPlugin(const std::filesystem::path& file) {
     return Error{*refusal};
   }
   return OpenPlugin{handle, plugin};
+}
+
+std::optional<std::string> callLoad(const room_plugin& plugin) {
+  char reason[256] = {};
+  const int32_t code = plugin.load == nullptr ? 0 : plugin.load(reason, sizeof reason);
+  if (code == 0) return std::nullopt;
+  reason[sizeof reason - 1] = '\0';
+  if (reason[0] == '\0') return fmt::format("load: refused with code {}", code);
+  return fmt::format("load: {}", reason);
 }
 
 bool isMapped(const std::filesystem::path& file) {

@@ -3,6 +3,8 @@
 #include <room/abi.h>
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "result.hpp"
 
@@ -18,6 +20,9 @@ struct OpenPlugin {
 /// without calling into it. The error is "<step>: <reason>" with the step `open`, `symbol`,
 /// `magic`, `version` or `table`; then the library is closed again.
 Result<OpenPlugin> openPlugin(const std::filesystem::path& file);
+
+/// Calls the plugin's load(), if it has one; "load: <reason>" when it refuses.
+std::optional<std::string> callLoad(const room_plugin& plugin);
 
 /// Whether a library opened under the name `file` is still mapped into this process.
 bool isMapped(const std::filesystem::path& file);

@@ -17,6 +17,7 @@
 #include "plugin/child.hpp"
 #include "plugin/open.hpp"
 #include "plugin/tables.hpp"
+#include "plugin/threads.hpp"
 
 namespace roomd {
 namespace {
@@ -130,13 +131,24 @@ int runProbe(const std::filesystem::path& file) {
     report(opened.error().message);
     return kRefused;
   }
+  const room_plugin& plugin = *opened->plugin;
   std::string answer;
-  for (const std::string& name : factoryNames(*opened->plugin)) answer += name + '\n';
+  for (const std::string& name : factoryNames(plugin)) answer += name + '\n';
   answer += kPassed;
+  phase = "load()";
+  if (const auto refusal = callLoad(plugin)) {
+    report(*refusal);
+    return kRefused;
+  }
+  phase = "unload()";
+  if (plugin.unload != nullptr) plugin.unload();
   phase = "static destructor";
-  dlclose(opened->handle);
+  const bool isLeft = countThreadsOf(opened->handle) == 0;
+  if (isLeft) dlclose(opened->handle);
   const auto written = write(output, answer.data(), answer.size());
-  return written == static_cast<ssize_t>(answer.size()) ? EXIT_SUCCESS : EXIT_FAILURE;
+  const int status = written == static_cast<ssize_t>(answer.size()) ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (!isLeft) _exit(status);  // as in the host, where it will stay
+  return status;
 }
 
 }  // namespace roomd

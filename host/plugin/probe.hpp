@@ -12,9 +12,9 @@ namespace roomd {
 /// How long a library may take to be opened and checked.
 constexpr std::chrono::milliseconds kProbeTimeout{5000};
 
-/// Opens `file` in a child process (`self --probe file`), so that a static constructor that throws,
-/// exits or hangs does so there. Returns the names of its factories; the error is "<step>:
-/// <reason>", where the step is `probe` or what openPlugin() found.
+/// Opens and loads `file` in a child process (`self --probe file`), so that a static constructor or
+/// a load() that throws, exits or hangs does so there. Returns the names of its factories; the
+/// error is "<step>: <reason>", where the step is `probe` or what openPlugin() found.
 Result<std::vector<std::string>> probeInChild(const std::filesystem::path& self,
                                               const std::filesystem::path& file,
                                               std::chrono::milliseconds timeout);

@@ -1,6 +1,7 @@
 #include "plugin/source.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <fstream>
@@ -11,6 +12,7 @@ namespace {
 struct Look {
   std::filesystem::file_time_type changed;
   uintmax_t size = 0;
+  ino_t inode = 0;
   bool operator==(const Look&) const = default;
 };
 
@@ -18,6 +20,10 @@ Result<Look> look(const std::filesystem::path& file) {
   std::error_code problem;
   const auto status = std::filesystem::status(file, problem);
   if (!std::filesystem::exists(status)) {
+    std::error_code none;
+    const auto target = std::filesystem::read_symlink(file, none);
+    if (!none)
+      return Error{fmt::format("find: is a link to {}, which is not there", target.string())};
     return Error{fmt::format("find: no such file in {}", file.parent_path().string())};
   }
   if (!std::filesystem::is_regular_file(status)) return Error{"find: is no regular file"};
@@ -25,6 +31,8 @@ Result<Look> look(const std::filesystem::path& file) {
   seen.changed = std::filesystem::last_write_time(file, problem);
   if (!problem) seen.size = std::filesystem::file_size(file, problem);
   if (problem) return Error{fmt::format("find: {}", problem.message())};
+  struct stat details {};
+  if (stat(file.c_str(), &details) == 0) seen.inode = details.st_ino;
   return seen;
 }
 
@@ -53,6 +61,23 @@ std::optional<std::string> waitUntilSettled(const std::filesystem::path& file,
       return fmt::format("settle: still changing after {} ms", rule.patience.count());
     }
   }
+}
+
+Result<std::filesystem::path> copyWhole(
+    const std::filesystem::path& file, const std::function<Result<std::filesystem::path>()>& copy) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (auto problem = waitUntilSettled(file)) return Error{*problem};
+    const auto before = look(file);
+    auto made = copy();
+    if (!made) return Error{fmt::format("stage: {}", made.error().message)};
+    if (!before) return made;
+    const auto after = look(file);
+    if (after && *after == *before) return made;
+    std::error_code ignored;
+    std::filesystem::remove(*made, ignored);
+  }
+  return Error{fmt::format("stage: was replaced while it was copied, {} times", kAttempts)};
 }
 
 Result<uint64_t> hashContent(const std::filesystem::path& file) {

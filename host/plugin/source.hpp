@@ -26,6 +26,13 @@ struct SettleRule {
 std::optional<std::string> waitUntilSettled(const std::filesystem::path& file,
                                             const SettleRule& rule = {});
 
+/// Runs `copy`, which makes a copy of `file` and says where. When the file was changed or replaced
+/// meanwhile the copy may be half one and half the other: it is removed and made again, once the
+/// file has settled; after three times that is the error,
+/// "stage: <reason>".
+Result<std::filesystem::path> copyWhole(const std::filesystem::path& file,
+                                        const std::function<Result<std::filesystem::path>()>& copy);
+
 /// A hash of the content, to tell whether a file is the one that was loaded before.
 Result<uint64_t> hashContent(const std::filesystem::path& file);
 

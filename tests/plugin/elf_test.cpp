@@ -8,7 +8,9 @@
 namespace roomd {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 class FindDamage : public ScratchTest {
  protected:
@@ -64,6 +66,14 @@ TEST_F(FindDamage, SurvivesWildNumbers) {
     wild[at] = static_cast<char>(0xff);
     damage(wild);
   }
+}
+
+TEST(UniqueSymbols, AreFound) {
+  EXPECT_THAT(uniqueSymbols(SAMPLE_FOLDER "/sample_unique.so"), ElementsAre("onlyOnce"));
+  EXPECT_THAT(uniqueSymbols(SAMPLE_FOLDER "/sample_good.so"), IsEmpty());
+  EXPECT_THAT(uniqueSymbols("/there/is/no/such/file"), IsEmpty());
+  EXPECT_THAT(describeUnique({"onlyOnce"}),
+              HasSubstr("1 symbol(s) are unique in a process (like onlyOnce): "));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST_F(Probe, PassesOnTheStepThatFailed) {
   EXPECT_EQ(refusal("missing_entry"), "table: factory Game: vtable.on_join is NULL");
 }
 
-TEST_F(Probe, DoesNotCallLoad) { EXPECT_EQ(refusal("refuses"), "passed"); }
+TEST_F(Probe, CallsLoad) { EXPECT_EQ(refusal("refuses"), "load: no database"); }
 
 TEST_F(Probe, SaysWhenTheProbeCannotRun) {
   const auto outcome = probeInChild("/no/such/roomd", sample("good"), 1s);

@@ -65,6 +65,38 @@ TEST_F(Source, NamesTheFolderOfAMissingFile) {
   EXPECT_EQ(waitUntilSettled(file()), "find: is no regular file");
 }
 
+TEST_F(Source, ACopyOfAFileThatWasReplacedMeanwhileIsMadeAgain) {
+  install(file(), "first");
+  int copies = 0;
+  const auto made = copyWhole(file(), [&]() -> Result<std::filesystem::path> {
+    const auto copy = folder_ / ("copy" + std::to_string(++copies));
+    write(copy, read(file()));
+    if (copies < 3) install(file(), "other");
+    return copy;
+  });
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(copies, 3);
+  EXPECT_EQ(read(*made), "other");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy1"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy2"));
+}
+
+TEST_F(Source, ACopyOfAFileThatIsReplacedEachTimeIsGivenUp) {
+  install(file(), "first");
+  const auto made = copyWhole(file(), [&]() -> Result<std::filesystem::path> {
+    write(folder_ / "copy", read(file()));
+    install(file(), "other");
+    return folder_ / "copy";
+  });
+  EXPECT_EQ(made.error().message, "stage: was replaced while it was copied, 3 times");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy"));
+}
+
+TEST_F(Source, NamesTheTargetOfADanglingLink) {
+  std::filesystem::create_symlink("gone.so", file());
+  EXPECT_EQ(waitUntilSettled(file()), "find: is a link to gone.so, which is not there");
+}
+
 TEST_F(Source, HashTellsContentsApart) {
   write(folder_ / "a", "content");
   write(folder_ / "b", "content");

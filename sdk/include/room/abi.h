@@ -394,7 +394,9 @@ typedef struct room_plugin {
   const char* build; /* compiler and time, for logs */
 
   /* Called once after the library was loaded, before anything else; not 0 refuses the plugin, with
-   * the reason in `error` (NUL-terminated). May be NULL. [loader] */
+   * the reason in `error` (NUL-terminated). May be NULL. The host tries a library in a child
+   * process before it opens it itself, and when no room names it, to say what it offers: there,
+   * load and unload are called too, and have 5 seconds. [loader] */
   int32_t (*load)(char* error, size_t error_size);
 
   /* Called once before the library is unloaded, but not after a load that refused. May be NULL.
