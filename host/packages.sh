@@ -4,7 +4,7 @@ host_packages='g++ cmake ninja-build pkg-config libwebsockets-dev libwebsockets-
   libssl-dev libmsgpack-cxx-dev libyaml-cpp-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev'
 
 test_packages='libgtest-dev libgmock-dev libbenchmark-dev valgrind dpkg-dev clang libc++-14-dev libc++abi-14-dev libclang-rt-14-dev
-  libjwt-dev chromium'
+  libjwt-dev chromium g++-mingw-w64-x86-64-posix wine64 wine'
 
 # install_missing PACKAGE... installs those that are not installed, and says which.
 install_missing() {

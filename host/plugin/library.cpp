@@ -1,10 +1,10 @@
 #include "plugin/library.hpp"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "plugin/open.hpp"
+#include "plugin/shared_object.hpp"
 #include "plugin/source.hpp"
 #include "plugin/threads.hpp"
 #include "plugin/worker.hpp"
@@ -31,7 +31,7 @@ Result<std::shared_ptr<const Library>> Library::open(const std::filesystem::path
   const Result<OpenPlugin> opened = openPlugin(staged);
   if (!opened) return opened.error();
   if (const auto refusal = callLoad(*opened->plugin)) {
-    dlclose(opened->handle);
+    unmapLibrary(opened->handle);
     return Error{*refusal};
   }
   auto* library = new Library;
@@ -58,7 +58,7 @@ void Library::unload() {
                  label(), threads);
     return;
   }
-  dlclose(handle_);
+  unmapLibrary(handle_);
   if (isMapped(staged_)) {
     spdlog::warn("{} is pinned: it stays in memory after unloading ({})", label(),
                  staged_.string());

@@ -24,7 +24,4 @@ Result<OpenPlugin> openPlugin(const std::filesystem::path& file);
 /// Calls the plugin's load(), if it has one; "load: <reason>" when it refuses.
 std::optional<std::string> callLoad(const room_plugin& plugin);
 
-/// Whether a library opened under the name `file` is still mapped into this process.
-bool isMapped(const std::filesystem::path& file);
-
 }  // namespace roomd

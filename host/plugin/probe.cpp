@@ -1,6 +1,5 @@
 #include "plugin/probe.hpp"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -16,6 +15,7 @@
 
 #include "plugin/child.hpp"
 #include "plugin/open.hpp"
+#include "plugin/shared_object.hpp"
 #include "plugin/tables.hpp"
 #include "plugin/threads.hpp"
 
@@ -144,7 +144,7 @@ int runProbe(const std::filesystem::path& file) {
   if (plugin.unload != nullptr) plugin.unload();
   phase = "static destructor";
   const bool isLeft = countThreadsOf(opened->handle) == 0;
-  if (isLeft) dlclose(opened->handle);
+  if (isLeft) unmapLibrary(opened->handle);
   const auto written = write(output, answer.data(), answer.size());
   const int status = written == static_cast<ssize_t>(answer.size()) ? EXIT_SUCCESS : EXIT_FAILURE;
   if (!isLeft) _exit(status);  // as in the host, where it will stay

@@ -32,10 +32,29 @@ endif()
 function(room_add_plugin name)
   add_library(${name} MODULE ${ARGN})
   target_link_libraries(${name} PRIVATE room::sdk)
+  if(WIN32)
+    set(suffix .dll)
+    # The compiler's own libraries, which Windows does not have, come along.
+    target_link_options(${name} PRIVATE $<$<BOOL:${MINGW}>:-static>)
+  else()
+    set(suffix .so)
+    room_keep_apart(${name})
+  endif()
   set_target_properties(${name} PROPERTIES
-    PREFIX "" SUFFIX ".so"
+    PREFIX "" SUFFIX ${suffix}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+  if(ROOM_PLUGIN_FOLDER)
+    set(file ${name}${suffix})
+    add_custom_command(TARGET ${name} POST_BUILD
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${ROOM_PLUGIN_FOLDER}
+      COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_FILE:${name}> ${ROOM_PLUGIN_FOLDER}/.${file}.new
+      COMMAND ${CMAKE_COMMAND} -E rename ${ROOM_PLUGIN_FOLDER}/.${file}.new ${ROOM_PLUGIN_FOLDER}/${file})
+  endif()
+endfunction()
+
+# Symbols of an ELF library are everybody's unless it says otherwise.
+function(room_keep_apart name)
   # Unique symbols pin a library in memory and make two versions of it share variables.
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
   target_link_options(${name} PRIVATE -Wl,-z,now
@@ -48,12 +67,5 @@ function(room_add_plugin name)
   endif()
   if(NOT ROOMD_SANITIZE) # the sanitizers' runtime is in the host, not in the plugin
     target_link_options(${name} PRIVATE -Wl,-z,defs)
-  endif()
-  if(ROOM_PLUGIN_FOLDER)
-    set(folder ${ROOM_PLUGIN_FOLDER})
-    add_custom_command(TARGET ${name} POST_BUILD
-      COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
-      COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_FILE:${name}> ${folder}/.${name}.so.new
-      COMMAND ${CMAKE_COMMAND} -E rename ${folder}/.${name}.so.new ${folder}/${name}.so)
   endif()
 endfunction()
