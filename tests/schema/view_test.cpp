@@ -24,6 +24,12 @@ struct Table {
 SCHEMA(Table, round, deck, scores);
 VIEW(Table, deck, scores);
 
+struct Hands {
+  room::Map<room::Ref<Card>> cards;
+};
+SCHEMA(Hands, cards);
+VIEW(Hands, cards);
+
 /// A view with one client that follows it from the start.
 class ViewTest : public testing::Test {
  protected:
@@ -102,6 +108,28 @@ TEST_F(ViewTest, ALaterClientGetsAllThatIsShown) {
   encoder.fullView(view, ROOM_STREAM_V3, true);
   EXPECT_EQ(test::hex(encoder.viewBytes(ROOM_STREAM_V3)),
             "FF 00 FF 00 81 01 42 FF 01 0A 80 00 A1 61 03 FF 03 80 00 41");
+}
+
+TEST(View, WhatIsGivenAtThePlaceOfAnotherIsNotTakenForIt) {
+  Hands hands;
+  room::StateEncoder<Hands> encoder(hands);
+  room::View view;
+  const auto deal = [&](const std::string& key, int tag) {
+    hands.cards.set(key, room::make<Card>());
+    view.add(hands.cards[key], tag);
+    return hands.cards[key].get();
+  };
+  const auto patch = [&] {
+    encoder.patch(ROOM_STREAM_V3);
+    encoder.patchView(view, ROOM_STREAM_V3);
+  };
+  const Card* place = deal("a", 2);
+  patch();
+  hands.cards.clear();
+  if (deal("b", room::kDefaultTag) != place) GTEST_SKIP() << "nothing came to the same place";
+  patch();
+  EXPECT_TRUE(view.has(hands.cards["b"]));
+  EXPECT_FALSE(view.has(hands.cards["b"], 2));
 }
 
 }  // namespace

@@ -29,7 +29,14 @@ struct StructKeyHash {
 /// What a view may see of a struct.
 struct Grant {
   bool isVisible = false;
-  unsigned tags = 0;  // custom tags, a bit mask
+  unsigned tags = 0;      // custom tags, a bit mask
+  bool byTagOnly = true;  // it was given for the sake of tags only
+
+  void add(const Grant& more) {
+    isVisible = isVisible || more.isVisible;
+    tags |= more.tags;
+    byTagOnly = byTagOnly && more.tags != 0;
+  }
 };
 
 /// The structs that a view has been given. They are found by their addresses, and told from later
@@ -38,9 +45,8 @@ class Roster {
  public:
   void give(const StructKey& key, Grant grant) {
     Entry& entry = entries_[key];
-    entry.grant.isVisible = entry.grant.isVisible || grant.isVisible;
-    entry.grant.tags |= grant.tags;
-    entry.byTagOnly = entry.byTagOnly && grant.tags != 0;
+    entry.grant.add(grant);
+    if (entry.isBound) entry.news.add(grant);
     changed_ = true;
   }
 
@@ -52,7 +58,8 @@ class Roster {
     if (found == entries_.end()) return;
     Entry& entry = found->second;
     entry.grant.tags &= ~tags;
-    if (entry.byTagOnly && entry.grant.tags == 0) entries_.erase(found);
+    entry.news.tags &= ~tags;
+    if (entry.grant.byTagOnly && entry.grant.tags == 0) entries_.erase(found);
     changed_ = true;
   }
 
@@ -78,11 +85,12 @@ class Roster {
     const auto found = entries_.find(key);
     if (found == entries_.end()) return {};
     Entry& entry = found->second;
-    if (!entry.isBound) {
-      entry.refId = refId;
-      entry.isBound = true;
+    if (entry.isBound && entry.refId != refId) {
+      if (!entry.news.isVisible) return {};
+      entry.grant = entry.news;
     }
-    if (entry.refId != refId) return {};
+    entry.refId = refId;
+    entry.isBound = true;
     entry.lastSeen = walk_;
     return entry.grant;
   }
@@ -90,15 +98,16 @@ class Roster {
   /// Forgets the structs that the walk did not come by.
   void end() {
     std::erase_if(entries_, [this](const auto& one) { return one.second.lastSeen != walk_; });
+    for (auto& [key, entry] : entries_) entry.news = {};
     changed_ = false;
   }
 
  private:
   struct Entry {
-    Grant grant;
+    Grant grant{};
+    Grant news{};  // what was given since the last walk, maybe to another struct at the same place
     RefId refId = 0;
     bool isBound = false;
-    bool byTagOnly = true;
     std::uint64_t lastSeen = 0;
   };
 
