@@ -79,6 +79,16 @@ class Acquaintances {
     return known;
   }
 
+  /// Meets an instance that clients know from before this patch, without a place in met(): the
+  /// caller goes into it. False if they do not.
+  bool meetAgain(InstanceBase& instance) {
+    Acquaintance& last = instance.acquaintance;
+    if (last.encoder != encoder_ || last.patch < told_) return false;
+    if (!last.adopted || last.isHidden != isHidden_) return false;
+    last.patch = patch_;
+    return true;
+  }
+
   /// The instances met in this patch, in that order; it grows while they are gone through.
   const std::vector<Meeting>& met() const { return queue_; }
 

@@ -56,12 +56,31 @@ void writeTold(ByteBuffer& bytes, const T& value, const Mirror<T>& mirror) {
   }
 }
 
+/// The most bytes that a section of a struct T takes, but for fields of any size.
+template <Schema T>
+constexpr std::size_t boundedSize() {
+  std::size_t size = kIndexedWidth;
+  forEachField<T>([&](auto field) {
+    using Value = typename decltype(field)::Value;
+    if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
+    if constexpr (Owned<Value>) size += kIndexedWidth;
+  });
+  return size;
+}
+
 /// An operation with a key, and the entry's value.
 template <class T>
 void writeEntry(ByteBuffer& bytes, unsigned operation, const Slot<T>& slot) {
-  writeByte(bytes, operation);
-  writeCount(bytes, slot.number);
-  writeString(bytes, slot.entry.key);
+  const std::string& key = slot.entry.key;
+  if constexpr (Schema<T>) {
+    if (isUtf8(key)) {
+      char* at = bytes.reserve(kIndexedWidth + kCountWidth + key.size() + kCountWidth);
+      at = putUtf8(putIndexed(at, operation, slot.number), key);
+      return bytes.commit(putCount(at, slot.mirror.refId));
+    }
+  }
+  writeIndexed(bytes, operation, slot.number);
+  writeString(bytes, key);
   writeTold<T>(bytes, slot.entry.value, slot.mirror);
 }
 
@@ -83,11 +102,22 @@ class ContentsWriter {
   template <Schema T>
   void write(const T& value, StructMirror<T>& mirror) {
     openSection(bytes_, mirror.refId);
+    // Fields of bounded size are written without a check for each.
+    char* at = bytes_.reserve(boundedSize<T>());
     forEachField<T>([&](auto field) {
-      if constexpr (kTag<T, decltype(field)> == kNoTag) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> != kNoTag) return;
+      if constexpr (PlainScalar<Value>) {
+        at = putValue(putByte(at, kAdd | field.kIndex), mirror.of(field));
+      } else if constexpr (Owned<Value>) {
+        at = putIndexed(at, kAdd | field.kIndex, mirror.of(field).refId);
+      } else {
+        bytes_.commit(at);
         writeField(field, field.of(value), mirror.of(field));
+        at = bytes_.reserve(boundedSize<T>());
       }
     });
+    bytes_.commit(at);
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
       if constexpr (kTag<T, decltype(field)> == kNoTag && Owned<Value>) {

@@ -30,27 +30,18 @@ constexpr std::uint64_t placesOf() {
 template <Schema T>
 inline constexpr std::uint64_t kPlaces = placesOf<T>();
 
-/// The most bytes that the switch to a T and its fields of bounded size take.
-template <Schema T>
-constexpr std::size_t boundedSize() {
-  std::size_t size = 1 + kCountWidth;
-  forEachField<T>([&](auto field) {
-    using Value = typename decltype(field)::Value;
-    if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
-  });
-  return size;
-}
-
-/// The section of a struct with the primitives among `fields`. Those of bounded size come first:
-/// they are written without a check for each.
-template <Schema T>
-void writePrimitives(ByteBuffer& bytes, const T& value, RefId refId, std::uint64_t fields) {
+/// The section of a struct with the primitives among `fields`, and written(field) for each. Those
+/// of bounded size come first: they are written without a check for each.
+template <Schema T, class Written>
+[[gnu::always_inline]] inline void writePrimitives(ByteBuffer& bytes, const T& value, RefId refId,
+                                                   std::uint64_t fields, Written written) {
   char* at = bytes.reserve(boundedSize<T>());
   if (refId != 0 || !bytes.empty()) at = putCount(putByte(at, kSwitch), refId);
   forEachField<T>([&](auto field) {
     if constexpr (PlainScalar<typename decltype(field)::Value>) {
       if ((fields >> field.kIndex & 1) == 0) return;
       at = putValue(putByte(at, kAdd | field.kIndex), field.of(value));
+      written(field);
     }
   });
   bytes.commit(at);
@@ -60,6 +51,7 @@ void writePrimitives(ByteBuffer& bytes, const T& value, RefId refId, std::uint64
       if ((fields >> field.kIndex & 1) == 0) return;
       writeByte(bytes, kAdd | field.kIndex);
       writePrimitive(bytes, field.of(value));
+      written(field);
     }
   });
 }
@@ -68,6 +60,19 @@ class FieldScan {
  public:
   FieldScan(PatchWriter& writer, Acquaintances& acquaintances)
       : writer_(writer), bytes_(writer.common()), acquaintances_(acquaintances) {}
+
+  /// Whether any field differs from its mirror, but for tagged ones. If none does, instances behind
+  /// Refs were met; otherwise changed() is to be called.
+  template <class T>
+  bool isChanged(const T& value, const StructMirror<T>& mirror) {
+    bool found = false;
+    forEachField<T>([&](auto field) {
+      if constexpr (!Owned<typename decltype(field)::Value> && kTag<T, decltype(field)> == kNoTag) {
+        found = found || isChanged(field.of(value), mirror.of(field));
+      }
+    });
+    return found;
+  }
 
   /// A bit for each field that differs from its mirror. Instances behind Refs that did not change
   /// places are met here.
@@ -87,17 +92,16 @@ class FieldScan {
   /// Writes the section of the fields that changed, and brings the mirror up to date.
   template <class T>
   void write(const T& value, StructMirror<T>& mirror, std::uint64_t changed) {
-    writePrimitives(bytes_, value, mirror.refId, changed);
+    writePrimitives(bytes_, value, mirror.refId, changed,
+                    [&](auto field) { mirror.of(field) = field.of(value); });
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
-      if constexpr (!Owned<Value>) {
-        if ((changed >> field.kIndex & 1) == 0) return;
-        if constexpr (kIsRef<Value>) {
-          writeRefField<field.kIndex>(field.of(value), mirror.of(field), mirror.refId);
-        } else {
-          mirror.of(field) = field.of(value);
-          if constexpr (kIsOptional<Value>) writeOptional(field.kIndex, field.of(value));
-        }
+      if ((changed >> field.kIndex & 1) == 0) return;
+      if constexpr (kIsRef<Value>) {
+        writeRefField<field.kIndex>(field.of(value), mirror.of(field), mirror.refId);
+      } else if constexpr (kIsOptional<Value>) {
+        mirror.of(field) = field.of(value);
+        writeOptional(field.kIndex, field.of(value));
       }
     });
   }

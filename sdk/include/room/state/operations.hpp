@@ -16,11 +16,20 @@ inline constexpr unsigned kMove = 0x20;
 inline constexpr unsigned kTypeMark = 0xD5;
 inline constexpr unsigned kSwitch = 0xFF;
 
+/// An operation on an element of a container. At most kIndexedWidth bytes.
+inline char* putIndexed(char* at, unsigned operation, std::uint32_t index) {
+  return putCount(putByte(at, operation), index);
+}
+inline constexpr std::size_t kIndexedWidth = 1 + kCountWidth;
+
+inline void writeIndexed(ByteBuffer& bytes, unsigned operation, std::uint32_t index) {
+  bytes.commit(putIndexed(bytes.reserve(kIndexedWidth), operation, index));
+}
+
 /// Operations that follow belong to instance `refId`. A message begins inside the root.
 inline void openSection(ByteBuffer& bytes, RefId refId) {
   if (refId == 0 && bytes.empty()) return;
-  writeByte(bytes, kSwitch);
-  writeCount(bytes, refId);
+  writeIndexed(bytes, kSwitch, refId);
 }
 
 /// A section that is opened when the first operation is written.
@@ -42,11 +51,5 @@ class LazySection {
   RefId refId_;
   bool isOpen_;
 };
-
-/// An operation on an element of a container.
-inline void writeIndexed(ByteBuffer& bytes, unsigned operation, std::uint32_t index) {
-  writeByte(bytes, operation);
-  writeCount(bytes, index);
-}
 
 }  // namespace room::detail

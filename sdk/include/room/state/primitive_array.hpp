@@ -15,8 +15,14 @@ namespace room::detail {
 template <class T>
 void writeCell(ByteBuffer& bytes, unsigned operation, std::size_t at,
                const std::vector<Cell<T>>& cells) {
-  writeIndexed(bytes, operation, static_cast<std::uint32_t>(at));
-  writePrimitive(bytes, cells[at].value);
+  const auto index = static_cast<std::uint32_t>(at);
+  if constexpr (PlainScalar<T>) {
+    char* const begin = bytes.reserve(kIndexedWidth + kWidth<T>);
+    bytes.commit(putValue(putIndexed(begin, operation, index), cells[at].value));
+  } else {
+    writeIndexed(bytes, operation, index);
+    writePrimitive(bytes, cells[at].value);
+  }
 }
 
 inline void deleteIndexes(ByteBuffer& bytes, std::size_t begin, std::size_t end) {

@@ -2,6 +2,7 @@
 // kWidth<T> bytes and return the cursor behind them.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <concepts>
@@ -46,7 +47,7 @@ char* putPrefixed(char* at, unsigned prefix, T value) {
 inline char* putShort(char* at, std::string_view bytes) {
   constexpr std::size_t kStep = 8;
   if (bytes.size() < kStep || bytes.size() > 8 * kStep) {
-    return static_cast<char*>(std::memcpy(at, bytes.data(), bytes.size())) + bytes.size();
+    return std::copy(bytes.begin(), bytes.end(), at);
   }
   const std::size_t last = bytes.size() - kStep;
   for (std::size_t done = 0; done < last; done += kStep) {
@@ -57,15 +58,14 @@ inline char* putShort(char* at, std::string_view bytes) {
 }
 
 /// A ref id, an index, a type id: `number` for what is never negative. At most kCountWidth bytes.
-inline char* putCount(char* at, std::uint32_t count) {
+[[gnu::always_inline]] inline char* putCount(char* at, std::uint32_t count) {
   if (count < 0x80) return putByte(at, count);
   if (count <= 0xFF) return putPrefixed(at, 0xCC, static_cast<std::uint8_t>(count));
   if (count <= 0xFFFF) return putPrefixed(at, 0xCD, static_cast<std::uint16_t>(count));
   return putPrefixed(at, 0xCE, count);
 }
 
-inline char* putInteger(char* at, std::int32_t value) {
-  if (value >= 0) return putCount(at, static_cast<std::uint32_t>(value));
+inline char* putNegative(char* at, std::int32_t value) {
   if (value >= -32) return putByte(at, static_cast<unsigned>(value + 0x100));
   if (value >= -0x80) return putPrefixed(at, 0xD0, static_cast<std::int8_t>(value));
   if (value >= -0x8000) return putPrefixed(at, 0xD1, static_cast<std::int16_t>(value));
@@ -74,13 +74,14 @@ inline char* putInteger(char* at, std::int32_t value) {
 
 /// `number`: the shortest form that is exactly `value`. The original encoders turn NaN into 0 and
 /// infinity into 2^53-1, and their -0 loses its sign; decoders take all three as floats.
-inline char* putValue(char* at, double value) {
+[[gnu::always_inline]] inline char* putValue(char* at, double value) {
   using Integer = std::numeric_limits<std::int32_t>;
   if (value >= Integer::min() && value <= Integer::max()) {
     const auto integer = static_cast<std::int32_t>(value);
     const bool same = std::bit_cast<std::uint64_t>(static_cast<double>(integer)) ==
                       std::bit_cast<std::uint64_t>(value);
-    if (same) return putInteger(at, integer);
+    if (same && integer >= 0) return putCount(at, static_cast<std::uint32_t>(integer));
+    if (same) return putNegative(at, integer);
   }
   if (std::fabs(value) <= std::numeric_limits<float>::max() || std::isinf(value)) {
     const auto single = static_cast<float>(value);
@@ -97,8 +98,8 @@ template <class T>
 requires PlainInteger<T> || std::same_as<T, float>
 char* putValue(char* at, T value) { return putRaw(at, value); }
 
-inline void writeUtf8(ByteBuffer& bytes, std::string_view text) {
-  char* at = bytes.reserve(kCountWidth + text.size());
+/// Takes kCountWidth bytes besides the text at most.
+inline char* putUtf8(char* at, std::string_view text) {
   if (text.size() < 32) {
     at = putByte(at, 0xA0 + static_cast<unsigned>(text.size()));
   } else if (text.size() <= 0xFF) {
@@ -108,8 +109,11 @@ inline void writeUtf8(ByteBuffer& bytes, std::string_view text) {
   } else {
     at = putPrefixed(at, 0xDB, static_cast<std::uint32_t>(text.size()));
   }
-  if (!text.empty()) std::memcpy(at, text.data(), text.size());
-  bytes.commit(at + text.size());
+  return putShort(at, text);
+}
+
+inline void writeUtf8(ByteBuffer& bytes, std::string_view text) {
+  bytes.commit(putUtf8(bytes.reserve(kCountWidth + text.size()), text));
 }
 
 inline void writeString(ByteBuffer& bytes, std::string_view text) {

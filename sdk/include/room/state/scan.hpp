@@ -24,7 +24,8 @@ namespace room::detail {
 template <class T>
 void writeOrigin(ByteBuffer& bytes, const HiddenChanges::Origin& self, std::uint64_t fields) {
   const T& value = *static_cast<const T*>(self.value);
-  writePrimitives(bytes, value, static_cast<const StructMirror<T>*>(self.mirror)->refId, fields);
+  const RefId refId = static_cast<const StructMirror<T>*>(self.mirror)->refId;
+  writePrimitives(bytes, value, refId, fields, [](auto) {});
 }
 
 /// Passes over the state. A section is written before those of the instances below it, so clients
@@ -109,10 +110,10 @@ class Scan {
     if constexpr (kHasTags<T>) {
       if (tagged_) tagged_->push_back(makeTagged(value, mirror));
     }
-    if (hidden_) mirror.seat = hidden_->seat(mirror.refId);
-    const std::uint64_t changed = fields_.changed(value, mirror, hidden_ != nullptr);
-    if (changed != 0) {
-      hidden_ ? noteChanges(value, mirror, changed) : fields_.write(value, mirror, changed);
+    if (hidden_) [[unlikely]] {
+      visitHiddenFields(value, mirror);
+    } else if (fields_.isChanged(value, mirror)) {
+      writeChanges(value, mirror);
     }
     forEachField<T>([&](auto field) {
       if constexpr (Owned<typename decltype(field)::Value>) {
@@ -154,6 +155,9 @@ class Scan {
   requires(kIsArray<List> || kIsSet<List> || kIsCollection<List>)  //
       void visit(List& list, ListMirror<Element<List>>& mirror) {
     if (hidden_) writer_.start(kBothStreams);
+    if constexpr (Schema<Element<List>>) {
+      if (!hidden_ && visitInPlace(list, mirror)) return;
+    }
     lists_.visit(list, mirror);
     if (hidden_) endHidden<Element<List>>(mirror);
   }
@@ -167,7 +171,20 @@ class Scan {
     return kTag<T, Field> != kNoTag && !hidden_;
   }
 
-  /// Notes what changed in the fields of a struct that not everybody sees.
+  /// Kept out of the loops over structs, of which most did not change.
+  template <class T>
+  [[gnu::noinline]] void writeChanges(T& value, StructMirror<T>& mirror) {
+    fields_.write(value, mirror, fields_.changed(value, mirror, false));
+  }
+
+  /// The fields of a struct that not everybody sees.
+  template <class T>
+  [[gnu::noinline]] void visitHiddenFields(T& value, StructMirror<T>& mirror) {
+    mirror.seat = hidden_->seat(mirror.refId);
+    const std::uint64_t changed = fields_.changed(value, mirror, true);
+    if (changed != 0) noteChanges(value, mirror, changed);
+  }
+
   template <class T>
   void noteChanges(T& value, StructMirror<T>& mirror, std::uint64_t changed) {
     writer_.start(kBothStreams);
@@ -196,6 +213,22 @@ class Scan {
     }
   }
 
+  /// Goes into the structs of an array, if it holds the same ones as before. False if that is not
+  /// so; those that it got to need no second visit.
+  template <Schema T>
+  bool visitInPlace(Array<T>& array, const ListMirror<T>& mirror) {
+    const auto& cells = cellsOf(array);
+    if (cells.size() != mirror.told.size()) return false;
+    const RefId* told = mirror.told.data();
+    for (const Ref<T>& cell : cells) {
+      auto& instance = static_cast<Instance<T>&>(*instanceOf(cell));
+      if (instance.mirror.refId != *told++) return false;
+      if (!acquaintances_.meetAgain(instance)) return false;
+      visit(instance.value, instance.mirror);
+    }
+    return true;
+  }
+
   template <class T>
   void writeRemovals(Slots<T>& slots, LazySection& section) {
     if (slots.cleared()) writeByte(section.open(), kClear);
@@ -222,7 +255,7 @@ class Scan {
   void visitInstances(Slots<T>& slots) {
     for (Slot<T>* slot : slots.order()) {
       if (!slot) continue;
-      if (!slot->fresh) {
+      if (!slot->fresh) [[likely]] {
         visit(slot->entry.value, slot->mirror);
         continue;
       }
