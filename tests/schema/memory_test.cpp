@@ -7,6 +7,7 @@
 
 #include "hex.hpp"
 #include "room/state/encoder.hpp"
+#include "room/view.hpp"
 
 namespace {
 
@@ -42,6 +43,42 @@ struct State {
 };
 SCHEMA(State, players, time);
 
+struct Arena {
+  room::Map<Player> players;
+  room::Array<Player> units;
+  room::Array<room::Ref<Player>> team;
+  room::Array<double> scores;
+  room::Map<double> odds;
+  std::optional<double> bid;
+};
+SCHEMA(Arena, players, units, team, scores, odds, bid);
+
+/// Of Arena's fields, all but the last are for views.
+struct Fog : Arena {
+  double time = 0;
+};
+SCHEMA(Fog, players, units, team, scores, odds, time);
+VIEW(Fog, players, units, team, scores, odds);
+
+void fill(Arena& arena) {
+  for (int key = 0; key < 50; ++key) {
+    arena.players.add(std::to_string(key));
+    arena.units.add();
+    arena.team.push(room::make<Player>());
+    arena.scores.push(0);
+    arena.odds.set(std::to_string(key), 0);
+  }
+}
+
+void change(Arena& arena, double step) {
+  for (auto& [key, player] : arena.players) player.x += step;
+  for (auto& unit : arena.units) unit.y += step;
+  for (auto& member : arena.team) member->x += step;
+  for (double& score : arena.scores) score += step;
+  for (auto& [key, odds] : arena.odds) odds += step;
+  arena.bid = step;
+}
+
 constexpr std::uint32_t kBoth = ROOM_STREAM_V2 | ROOM_STREAM_V3;
 
 TEST(Memory, AnOrdinaryPatchTakesNone) {
@@ -64,6 +101,63 @@ TEST(Memory, AnOrdinaryPatchTakesNone) {
   for (int round = 0; round < 10; ++round) {
     change(0.1);
     EXPECT_TRUE(encoder.patch(kBoth));
+  }
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(Memory, NoKindOfContainerTakesAny) {
+  Arena arena;
+  room::StateEncoder<Arena> encoder(arena);
+  fill(arena);
+  const auto tick = [&](double step) {
+    change(arena, step);
+    EXPECT_TRUE(encoder.patch(kBoth));
+  };
+  tick(0.1);
+  tick(0.1);
+  const long before = allocations;
+  for (int round = 0; round < 10; ++round) tick(0.1);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(Memory, AnOrdinaryPatchOfViewsTakesNone) {
+  Fog fog;
+  room::StateEncoder<Fog> encoder(fog);
+  fill(fog);
+  room::View views[3];
+  views[0].add(fog);
+  for (auto& [key, player] : fog.players) views[1].add(player);
+  const auto tick = [&](double step) {
+    change(fog, step);
+    fog.time += step;
+    EXPECT_TRUE(encoder.patch(kBoth));
+    EXPECT_TRUE(encoder.patchView(views[0], kBoth));
+    EXPECT_TRUE(encoder.patchView(views[1], kBoth));
+    encoder.patchView(views[2], kBoth);
+  };
+  // The first takes the views' first look, the second that of what was new to the state.
+  tick(0.1);
+  tick(0.1);
+  tick(0.1);
+  const long before = allocations;
+  for (int round = 0; round < 10; ++round) tick(0.1);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(Memory, AStormOfJoinsEncodesTheStateOnce) {
+  State state;
+  room::StateEncoder<State> encoder(state);
+  for (int key = 0; key < 100; ++key) state.players.add(std::to_string(key));
+  encoder.patch(kBoth);
+  // A mark in the bytes, which would be gone if they were written again.
+  const std::string_view first = encoder.fullState(ROOM_STREAM_V3, false);
+  const_cast<char&>(first.back()) = '!';
+  const long before = allocations;
+  for (int joiner = 0; joiner < 50; ++joiner) {
+    EXPECT_FALSE(encoder.patch(kBoth));
+    for (const std::uint32_t stream : {ROOM_STREAM_V2, ROOM_STREAM_V3}) {
+      EXPECT_EQ(encoder.fullState(stream, false).back(), '!');
+    }
   }
   EXPECT_EQ(allocations, before);
 }
