@@ -1,14 +1,18 @@
-// Measures the encoder: encode_bench CASES [--show | Google Benchmark's options]
+// Measures the encoder: encode_bench CASES [Google Benchmark's options]
 //
-// With --show it measures nothing, and prints for each case what clients would be sent, for
-// check.cjs: one line of JSON each.
+//   encode_bench CASES --show         prints for each case what clients are sent, for check.cjs:
+//   one
+//                                     line of JSON each
+//   encode_bench CASES --ticks NAME   runs some ticks of one case, for a count of instructions
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string_view>
 
 #include "room/abi.h"
@@ -40,6 +44,26 @@ void run(benchmark::State& benchmark, const Case& description) {
     benchmark::DoNotOptimize(size = workload->encode());
   }
   benchmark.counters["bytes"] = double(size);
+}
+
+/// The function that valgrind is told to look into.
+extern "C" [[gnu::noinline]] void measured_ticks(Workload& workload, int count) {
+  for (int tick = 0; tick < count; ++tick) {
+    workload.move();
+    benchmark::DoNotOptimize(workload.encode());
+  }
+}
+
+void runTicks(const std::vector<Case>& cases, std::string_view name) {
+  constexpr int kTicks = 10;
+  const auto found =
+      std::find_if(cases.begin(), cases.end(), [&](const Case& one) { return one.name == name; });
+  if (found == cases.end()) throw std::invalid_argument("no case " + std::string(name));
+  const auto workload = Workload::make(*found);
+  // The first one may still make room for those that follow.
+  workload->move();
+  workload->encode();
+  measured_ticks(*workload, kTicks);
 }
 
 std::string hex(std::string_view bytes) {
@@ -80,12 +104,17 @@ void showAll(const std::vector<Case>& cases) {
 
 int main(int count, char** arguments) try {
   if (count < 2) {
-    std::cerr << "usage: encode_bench CASES [--show | Google Benchmark's options]\n";
+    std::cerr << "usage: encode_bench CASES [--show | --ticks NAME | Google Benchmark's options]\n";
     return 2;
   }
   const std::vector<Case> cases = readCases(arguments[1]);
-  if (count == 3 && std::string_view(arguments[2]) == "--show") {
+  const std::string_view mode = count > 2 ? arguments[2] : "";
+  if (count == 3 && mode == "--show") {
     showAll(cases);
+    return 0;
+  }
+  if (count == 4 && mode == "--ticks") {
+    runTicks(cases, arguments[3]);
     return 0;
   }
   for (const Case& one : cases) {
