@@ -11,9 +11,11 @@
 #include <optional>
 
 #include "author/new_plugin.hpp"
+#include "checker.hpp"
 #include "config/config.hpp"
 #include "control/control_socket.hpp"
 #include "control/running_hosts.hpp"
+#include "guard/crash_report.hpp"
 #include "net/server.hpp"
 #include "plugin/loader.hpp"
 #include "reloader.hpp"
@@ -57,6 +59,7 @@ sigset_t blockSignals() {
 
 int serve(const fs::path& file, std::optional<uint16_t> port) {
   const sigset_t signals = blockSignals();
+  reportCrashes();
   auto config = readConfig(file);
   if (!config) return kBadConfig;
   config->port = port.value_or(config->port);
@@ -114,18 +117,11 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
 /// Tries everything `file` names, or one plugin, without serving.
 int check(const fs::path& file) {
   if (file.extension() == ".so") {
-    const int status = Loader::probe(file);
-    if (status == EXIT_SUCCESS) fmt::print("{}: fine\n", file.string());
-    return status;
+    return checkPlugin(file, executable()) ? EXIT_SUCCESS : kBadConfig;
   }
-  auto config = readConfig(file);
+  const auto config = readConfig(file);
   if (!config) return kBadConfig;
-  Loader loader(runFolderOf(getpid()), executable());
-  auto loaded = loader.loadNow(std::move(*config));
-  printErrors(loaded.errors);
-  if (!loaded.catalog) return kBadConfig;
-  fmt::print("{}: fine; {}\n", file.string(), loaded.summary);
-  return EXIT_SUCCESS;
+  return checkRooms(*config, runFolderOf(getpid()), executable()) ? EXIT_SUCCESS : kBadConfig;
 }
 
 /// Asks a running host to reload, and tells how it went.

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <tuple>
 
+#include "config/duration.hpp"
 #include "config/keys.hpp"
 #include "config/origin.hpp"
 #include "config/room_keys.hpp"
@@ -55,6 +56,15 @@ void readOrigins(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
   });
 }
 
+void readWatchdog(const YamlEntry& entry, Config& config, ConfigErrors& errors) {
+  const Value& value = entry.value->scalar;
+  const std::string* text = value.text();
+  const bool isOff = value == Value{int64_t{0}} || (text != nullptr && *text == "off");
+  const auto budget = text == nullptr ? std::nullopt : parseDuration(*text);
+  if (!isOff && !budget) return wrongType(entry, "a time (1s, 500ms), or off", errors);
+  config.watchdog = budget.value_or(std::chrono::milliseconds(0));
+}
+
 const std::vector<Key<Limits>>& limitKeys() {
   static const std::vector<Key<Limits>> keys = {
       wholeNumber("maxConnections", &Limits::maxConnections, kMostConnections, uint32_t{1}),
@@ -81,6 +91,7 @@ const std::vector<Key<Config>>& fileKeys() {
       section<Config>("cors", {{"origins", readOrigins}}),
       section("limits", &Config::limits, limitKeys()),
       flag("watch", &Config::watch),
+      {"watchdog", readWatchdog},
       section<Config>("development", {flag("simulateLatency", &Config::simulateLatency)}),
   };
   return keys;

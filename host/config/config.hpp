@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -65,6 +66,7 @@ struct Config {
   std::vector<Network> trustedProxies;  ///< whose word on a client's address is believed
   std::vector<std::string> origins;     ///< allowed Origins, as browsers send them; empty: all
   Limits limits;
+  std::chrono::milliseconds watchdog{1000};  ///< how long a room may hold its loop untold; 0: off
   bool simulateLatency = false;  ///< offers /latency and /simulate-latency/:ms, for development
 };
 

@@ -1,5 +1,6 @@
 #include "match/static_auth.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace roomd {
 namespace {
 
 constexpr const char* kRefused = "onAuth failed";
+constexpr const char* kHook = "onAuthStatic";
 
 }  // namespace
 
@@ -31,6 +33,8 @@ StaticAuth::StaticAuth(Loop& loop, std::shared_ptr<const RoomType> type, const S
                        Answer answer)
     : loop_(loop),
       type_(std::move(type)),
+      callee_(fmt::format("room \"{}\" of {}", type_->config.name,
+                          type_->library ? type_->library->build() : "no library")),
       table_(*offeredBy(*type_)),
       method_(request.method),
       options_(encode(request.options)),
@@ -57,6 +61,7 @@ void StaticAuth::start() {
                                   toBytes(options_)};
   const room_auth_context context{sizeof(room_auth_context), 0, toBytes(token_), toBytes(ip_),
                                   toBytes(headers_)};
+  const PluginCall told(loop_.activity(), callee_, kHook);
   table_.on_auth(instance_, op, &request, &context);
 }
 
@@ -103,6 +108,7 @@ void StaticAuth::endPluginOp(room_op op, int32_t code, std::string value) {
     const auto self = weak.lock();
     if (!self || self->instance_ == nullptr) return;
     const room_error error{sizeof(room_error), code, {}};
+    const PluginCall told(self->loop_.activity(), self->callee_, kHook);
     self->table_.on_op(self->instance_, op, code == ROOM_ERROR_NONE ? nullptr : &error,
                        toBytes(value));
   });

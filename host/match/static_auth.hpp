@@ -57,6 +57,7 @@ class StaticAuth : public std::enable_shared_from_this<StaticAuth> {
 
   Loop& loop_;
   std::shared_ptr<const RoomType> type_;
+  const Callee callee_;
   const room_static_auth& table_;
   const std::string method_;
   const std::string options_;  ///< MessagePack, as the headers

@@ -66,6 +66,11 @@ Server::Server(const Config& config)
       MatchmakerOptions{&presence_, config.publicAddress, config.limits.maxRooms});
   routes_ = std::make_unique<Routes>(*matchmaker_, processIds_, seatRequests_, latency_);
   setLimits(config.limits);
+  std::vector<const Activity*> activities;
+  for (const auto& loop : loops_) activities.push_back(&loop->activity());
+  watchdog_.emplace(activities,
+                    [](const std::string& line) { spdlog::warn("watchdog: {}", line); });
+  watchdog_->setBudget(config.watchdog);
 }
 
 Server::~Server() { stop(); }
@@ -99,6 +104,7 @@ std::string Server::apply(const Config& config, std::shared_ptr<const Catalog> c
     loops_[i]->post([gateway = gateways_[i].get(), policy] { gateway->setPolicy(policy); });
   }
   setLimits(config.limits);
+  watchdog_->setBudget(config.watchdog);
   if (!policy->simulateLatency) latency_.set(0);
   matchmaker_->publish(std::move(catalog));
 

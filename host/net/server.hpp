@@ -4,9 +4,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "guard/watchdog.hpp"
 #include "match/matchmaker.hpp"
 #include "net/acceptor.hpp"
 #include "net/gateway.hpp"
@@ -63,6 +65,7 @@ class Server {
   std::unique_ptr<Matchmaker> matchmaker_;
   std::unique_ptr<Routes> routes_;
   std::vector<std::unique_ptr<Gateway>> gateways_;
+  std::optional<Watchdog> watchdog_;
   Acceptor acceptor_;
   size_t nextLoop_ = 0;
   bool running_ = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "guard/crash_report.hpp"
+
 namespace roomd {
 
 UvLoop::UvLoop(unsigned index) : index_(index) {
@@ -44,6 +46,8 @@ void UvLoop::start(std::function<void()> turnEnd) {
   });
   thread_ = std::thread([this] {
     owner_ = std::this_thread::get_id();
+    const CrashStack stack;
+    Activity::current() = &activity();
     uv_run(&loop_, UV_RUN_DEFAULT);
   });
 }

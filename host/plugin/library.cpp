@@ -1,8 +1,10 @@
 #include "plugin/library.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include "guard/stack_symbols.hpp"
 #include "plugin/open.hpp"
 #include "plugin/shared_object.hpp"
 #include "plugin/source.hpp"
@@ -41,6 +43,8 @@ Result<std::shared_ptr<const Library>> Library::open(const std::filesystem::path
   library->staged_ = staged;
   library->generation_ = generation;
   library->contentHash_ = *hash;
+  library->build_ = fmt::format("{} (generation {}, build id {:02x})", source.filename().string(),
+                                generation, fmt::join(buildIdAt(opened->plugin), ""));
 
   const auto release = [unloader = std::weak_ptr(unloader)](Library* released) {
     std::shared_ptr<Library> owner(released);

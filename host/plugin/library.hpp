@@ -32,6 +32,9 @@ class Library {
   /// "game.so (generation 2)", for messages.
   std::string label() const;
 
+  /// "game.so (generation 2, build id 1f0c...)", for who wants to look it up in the binary.
+  const std::string& build() const { return build_; }
+
   /// Tells one content of the file from another.
   uint64_t contentHash() const { return contentHash_; }
 
@@ -57,6 +60,7 @@ class Library {
   std::filesystem::path staged_;
   uint64_t generation_ = 0;
   uint64_t contentHash_ = 0;
+  std::string build_;
 };
 
 }  // namespace roomd

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "guard/activity.hpp"
 #include "room/timers.hpp"
 
 namespace roomd {
@@ -28,6 +29,9 @@ class Loop {
   /// The timers of this loop. [loop]
   TimerQueue& timers() { return timers_; }
 
+  /// What this loop does inside of plugins. [loop]
+  Activity& activity() { return activity_; }
+
   /// Runs `task` at once on this loop's thread, else posts it.
   void run(std::function<void()> task) {
     if (isCurrent()) {
@@ -39,6 +43,7 @@ class Loop {
 
  private:
   TimerQueue timers_;
+  Activity activity_;
 };
 
 }  // namespace roomd

@@ -11,8 +11,17 @@
 namespace roomd {
 namespace {
 
+// Whatever goes on when an operation of the plugin's has ended.
+constexpr const char* kResumed = "a timer or what awaited something";
+
 bool describesState(const room_factory& factory) {
   return factory.handshake != nullptr && factory.handshake(&factory, ROOM_HANDSHAKE_V3).size > 0;
+}
+
+std::string calleeName(const RoomSpec& spec) {
+  const auto& library = spec.type->library;
+  return fmt::format("room \"{}\" (id {}) of {}", spec.type->config.name, spec.roomId,
+                     library ? library->build() : "no library");
 }
 
 }  // namespace
@@ -23,6 +32,7 @@ void Room::create(Loop& loop, RoomSpec spec, RoomObserver& observer, Created cre
 
 Room::Room(Loop& loop, RoomSpec spec, RoomObserver& observer)
     : logName_(spec.roomId),
+      callee_(calleeName(spec)),
       loop_(loop),
       spec_(std::move(spec)),
       observer_(observer),
@@ -69,7 +79,7 @@ void Room::start(Created created) {
   auto failure = std::make_shared<Outcome>();
   failure->message = "the room class made no room";
   const room_factory& factory = *spec_.type->factory;
-  enter([&] {
+  enter("create", [&] {
     const room_op op = operations_.start([failure](const Outcome& outcome) { *failure = outcome; });
     instance_ = factory.create(&factory, &host_, op);
   });
@@ -84,7 +94,7 @@ void Room::start(Created created) {
                             const Outcome& outcome) { self->onCreated(outcome, created); });
   const room_create arguments{sizeof(room_create), 0, toBytes(spec_.roomId), toBytes(listing_.name),
                               toBytes(spec_.options)};
-  enter([&] { vtable().on_create(instance_, op, &arguments); });
+  enter("onCreate", [&] { vtable().on_create(instance_, op, &arguments); });
 }
 
 void Room::onCreated(const Outcome& outcome, const Created& created) {
@@ -110,7 +120,7 @@ void Room::dispose() {
     if (self->disconnectOp_ != 0) self->endPluginOp(self->disconnectOp_);
     self->later([self] { self->destroy(); });
   });
-  enter([&] { vtable().on_dispose(instance_, op); });
+  enter("onDispose", [&] { vtable().on_dispose(instance_, op); });
 }
 
 void Room::tellDisposing() {
@@ -121,7 +131,10 @@ void Room::tellDisposing() {
 void Room::destroy() {
   state_ = State::disposed;
   ++depth_;  // whatever the plugin asks for in its destructor comes to nothing
-  vtable().destroy(instance_);
+  {
+    const PluginCall told(loop_.activity(), callee_, "destructor");
+    vtable().destroy(instance_);
+  }
   --depth_;
   instance_ = nullptr;
   later_.clear();
@@ -183,7 +196,7 @@ void Room::shutdown() {
     spdlog::error("room {}: onBeforeShutdown: {}", self->spec_.roomId, outcome.message);
     self->disconnect(0, ROOM_CLOSE_SERVER_SHUTDOWN);
   });
-  enter([&] { vtable().on_before_shutdown(instance_, op); });
+  enter("onBeforeShutdown", [&] { vtable().on_before_shutdown(instance_, op); });
 }
 
 void Room::remoteCall(std::string_view method, std::string_view arguments,
@@ -197,7 +210,9 @@ void Room::remoteCall(std::string_view method, std::string_view arguments,
   const room_op op = operations_.start(
       [self = shared_from_this()](const Outcome& outcome) { self->onRemoteAnswer(outcome); });
   remoteCalls_.emplace(op, std::move(answer));
-  enter([&] { table->on_call(instance_, op, toBytes(method), toBytes(arguments)); });
+  enter(
+      "remoteRoomCall", [&] { table->on_call(instance_, op, toBytes(method), toBytes(arguments)); },
+      method);
 }
 
 void Room::onRemoteAnswer(const Outcome& outcome) {
@@ -217,11 +232,12 @@ void Room::endPluginOp(room_op op, Result<std::string> outcome) {
   later([self = shared_from_this(), op, outcome = std::move(outcome)] {
     if (!self->instance_) return;
     if (outcome) {
-      self->enter([&] { self->vtable().on_op(self->instance_, op, nullptr, toBytes(*outcome)); });
+      self->enter(kResumed,
+                  [&] { self->vtable().on_op(self->instance_, op, nullptr, toBytes(*outcome)); });
     } else {
       const Error& reason = outcome.error();
       const room_error error{sizeof(room_error), reason.code, toBytes(reason.message)};
-      self->enter([&] { self->vtable().on_op(self->instance_, op, &error, {}); });
+      self->enter(kResumed, [&] { self->vtable().on_op(self->instance_, op, &error, {}); });
     }
   });
 }

@@ -86,6 +86,15 @@ class Room : public std::enable_shared_from_this<Room> {
     call();
     if (--depth_ == 0) settle();
   }
+  /// The same for a call of the plugin's `hook`, with a message's type as `detail`: those who look
+  /// after the loop are told of it.
+  template <class Call>
+  void enter(const char* hook, Call&& call, std::string_view detail = {}) {
+    enter([&] {
+      const PluginCall told(loop_.activity(), callee_, hook, detail);
+      call();
+    });
+  }
   void settle();
   /// Does `action` once no call into the plugin is on the stack.
   void later(std::function<void()> action);
@@ -162,6 +171,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void onMessage(const SessionPtr& session, std::string_view message);
   bool isFlooding(Session& session);
   void deliver(const SessionPtr& session, const wire::ClientMessage& message);
+  void callHandler(const Session& session, const wire::MessageType& type,
+                   const room_message& message);
   static bool readPayload(const Session& session, std::string_view& payload,
                           std::string& rewritten);
   void request(const SessionPtr& session, const wire::ClientMessage& message);
@@ -205,6 +216,7 @@ class Room : public std::enable_shared_from_this<Room> {
   const std::string& logName() const { return logName_; }
   room_host host_;
   const std::string logName_;
+  const Callee callee_;
 
   Loop& loop_;
   RoomSpec spec_;

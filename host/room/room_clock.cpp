@@ -26,7 +26,7 @@ void Room::schedulePatch(bool restart) {
 
 void Room::onPatchTimer() {
   schedulePatch(false);
-  enter([this] {
+  enter("onBeforePatch or patch", [this] {
     vtable().on_patch(instance_);
     flush();
   });
@@ -45,7 +45,7 @@ void Room::onTickTimer() {
   const int64_t now = loop_.nowUs();
   const int64_t delta = now - lastTickUs_;
   lastTickUs_ = now;
-  enter([&] { vtable().on_tick(instance_, delta); });
+  enter("tick", [&] { vtable().on_tick(instance_, delta); });
 }
 
 void Room::sleep(room_op op, int64_t delayUs) {

@@ -107,7 +107,7 @@ void Room::authenticate(const SessionPtr& session, const Knock& knock) {
   const room_auth_context context{sizeof(room_auth_context), 0, toBytes(knock.authToken),
                                   toBytes(knock.ip), toBytes(headers)};
   const room_join arguments = joinOf(*session);
-  enter([&] { vtable().on_auth(instance_, op, &arguments, &context); });
+  enter("onAuth", [&] { vtable().on_auth(instance_, op, &arguments, &context); });
 }
 
 void Room::onAuthenticated(const SessionPtr& session, const Outcome& outcome) {
@@ -131,7 +131,7 @@ void Room::join(const SessionPtr& session) {
         self->onJoined(session, outcome);
       });
   const room_join arguments = joinOf(*session);
-  enter([&] { vtable().on_join(instance_, op, &arguments); });
+  enter("onJoin", [&] { vtable().on_join(instance_, op, &arguments); });
 }
 
 void Room::onJoined(const SessionPtr& session, const Outcome& outcome) {
@@ -168,7 +168,7 @@ void Room::acknowledge(const SessionPtr& session) {
   if (session->phase != Phase::welcomed) return;
   // From end to end one call into the plugin: what else is due comes when the client has its state
   // and gets every patch.
-  enter([&] {
+  enter("full state", [&] {
     session->phase = Phase::active;
     session->wasActive = true;
     session->timer.stop();

@@ -58,13 +58,13 @@ void Room::leave(const SessionPtr& session, uint32_t code, uint32_t closeWith) {
   }
   session->dropped = true;
   const room_op op = startLeaveOp(session, "onDrop");
-  enter([&] { vtable().on_drop(instance_, op, session->id, code); });
+  enter("onDrop", [&] { vtable().on_drop(instance_, op, session->id, code); });
 }
 
 void Room::callLeave(const SessionPtr& session) {
   session->dropped = false;
   const room_op op = startLeaveOp(session, "onLeave");
-  enter([&] { vtable().on_leave(instance_, op, session->id, session->leaveCode); });
+  enter("onLeave", [&] { vtable().on_leave(instance_, op, session->id, session->leaveCode); });
 }
 
 room_op Room::startLeaveOp(const SessionPtr& session, const char* hook) {

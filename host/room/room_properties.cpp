@@ -54,7 +54,7 @@ void Room::tellProperty(const char* name, Value value) {
   Value change;
   change.set(name, std::move(value));
   const std::string bytes = encode(change);
-  enter([&] { vtable().on_set(instance_, toBytes(bytes)); });
+  enter("set", [&] { vtable().on_set(instance_, toBytes(bytes)); });
 }
 
 }  // namespace roomd

@@ -91,7 +91,16 @@ void Room::deliver(const SessionPtr& session, const wire::ClientMessage& message
     return closeSession(session, ROOM_CLOSE_WITH_ERROR, {});
   }
   arguments.payload = toBytes(payload);
-  enter([&] { vtable().on_message(instance_, session->id, &arguments); });
+  callHandler(*session, message.type, arguments);
+}
+
+void Room::callHandler(const Session& session, const wire::MessageType& type,
+                       const room_message& message) {
+  // A number is short enough to need no memory.
+  const std::string number = type.isText ? std::string() : std::to_string(type.number);
+  enter(
+      "onMessage", [&] { vtable().on_message(instance_, session.id, &message); },
+      type.isText ? type.text : number);
 }
 
 bool Room::readPayload(const Session& session, std::string_view& payload, std::string& rewritten) {
@@ -129,7 +138,7 @@ void Room::request(const SessionPtr& session, const wire::ClientMessage& message
   arguments.type = toRoomType(message.type);
   arguments.payload = toBytes(payload);
   arguments.reply = op;
-  enter([&] { vtable().on_message(instance_, session->id, &arguments); });
+  callHandler(*session, message.type, arguments);
 }
 
 void Room::answer(Session& session, const Outcome& outcome) {

@@ -44,7 +44,7 @@ void Room::tellReconnect(const SessionPtr& session) {
   };
   if (!vtable().on_reconnect) return done(Outcome{});
   const room_op op = operations_.start(std::move(done));
-  enter([&] { vtable().on_reconnect(instance_, op, session->id); });
+  enter("onReconnect", [&] { vtable().on_reconnect(instance_, op, session->id); });
 }
 
 void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {

@@ -81,7 +81,7 @@ void Room::forget(const SessionPtr& session) {
     refuse(session->knocking->knock, *session->knocking->peer);
     session->knocking.reset();
   }
-  if (known) enter([&] { vtable().on_forget(instance_, session->id); });
+  if (known) enter("forget", [&] { vtable().on_forget(instance_, session->id); });
   updateAutoLock(false);
   disposeIfEmpty();
   publish();

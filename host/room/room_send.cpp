@@ -90,7 +90,7 @@ void Room::setListening(Session& session, bool listening) {
   for (const auto& [candidate, listeners] : listeners_) {
     if (listeners > 0) streams |= candidate;
   }
-  enter([&] { vtable().on_streams(instance_, streams); });
+  enter("streams", [&] { vtable().on_streams(instance_, streams); });
 }
 
 }  // namespace roomd

@@ -82,7 +82,9 @@ void Room::onPresence(const std::string& topic, const std::string& message) {
   if (!instance_) return;
   const auto* listener = extensionOf<room_presence_listener>(ROOM_PRESENCE_LISTENER);
   if (!listener || !ROOM_HAS(listener, room_presence_listener, on_presence)) return;
-  enter([&] { listener->on_presence(instance_, toBytes(topic), toBytes(message)); });
+  enter(
+      "presence.subscribe",
+      [&] { listener->on_presence(instance_, toBytes(topic), toBytes(message)); }, topic);
 }
 
 }  // namespace roomd

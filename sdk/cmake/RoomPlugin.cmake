@@ -57,7 +57,7 @@ endfunction()
 function(room_keep_apart name)
   # Unique symbols pin a library in memory and make two versions of it share variables.
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
-  target_link_options(${name} PRIVATE -Wl,-z,now
+  target_link_options(${name} PRIVATE -Wl,-z,now -Wl,--build-id
                       -Wl,--version-script=${ROOM_PLUGIN_MAP})
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${ROOM_PLUGIN_MAP})
   # A shared libc++ would bind half of itself to the libstdc++ of the host, and lose exceptions.

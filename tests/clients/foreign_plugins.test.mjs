@@ -1,4 +1,5 @@
-// Plugins made with other tools than the host: in plain C, and by clang with its own standard library.
+// Plugins made with other tools than the host, or at another time: in plain C, by clang with its own standard library,
+// against the border as it was first published, and for a minor version of it that does not exist yet.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eachGeneration } from './lib/generations.mjs';
@@ -9,15 +10,26 @@ let host;
 
 before(async () => {
   host = await Host.start({
-    plugins: ['plain_c', 'libcxx'],
-    rooms: { plain: { factory: 'plain_c/Plain' }, foreign: { factory: 'libcxx/Foreign' } },
+    plugins: ['plain_c', 'libcxx', 'first_abi', 'next_abi'],
+    rooms: {
+      plain: { factory: 'plain_c/Plain' },
+      first: { factory: 'first_abi/Plain' },
+      next: { factory: 'next_abi/Plain' },
+      foreign: { factory: 'libcxx/Foreign' },
+    },
   });
 });
 
 after(() => host.stop());
 
-test('a room written in C answers', (t) => eachGeneration(t, async (_, generation) => {
-  const session = await Session.join(host, generation, 'plain');
+const roomsInC = {
+  plain: 'a room written in C',
+  first: 'a room built when the border was first published',
+  next: 'a room built for a host to come',
+};
+
+Object.entries(roomsInC).forEach(([name, title]) => test(`${title} answers`, (t) => eachGeneration(t, async (_, generation) => {
+  const session = await Session.join(host, generation, name);
   const value = { text: 'from C', list: [1, 2.5, null] };
   assert.deepEqual(await session.ask('echo', value), value);
   assert.equal(await session.ask(7), undefined);
@@ -25,7 +37,7 @@ test('a room written in C answers', (t) => eachGeneration(t, async (_, generatio
   session.room.sendBytes('bytes', new Uint8Array([1, 0, 255]));
   assert.deepEqual([...new Uint8Array(await session.take('bytes'))], [1, 0, 255]);
   await session.leave();
-}));
+})));
 
 test('a room on libc++ plays', (t) => eachGeneration(t, async (_, generation) => {
   const session = await Session.join(host, generation, 'foreign');

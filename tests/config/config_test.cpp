@@ -38,6 +38,7 @@ TEST_F(LoadConfig, ReadsEveryKey) {
   const auto outcome = load(R"(
 listen: { host: 127.0.0.1, port: 0 }
 loops: 3
+watchdog: 250ms
 plugins: ../somewhere/plugins
 rooms:
   my_room:
@@ -73,7 +74,7 @@ development: { simulateLatency: true }
   EXPECT_EQ(room.name, "my_room");
   EXPECT_EQ(room.plugin, "game");
   EXPECT_EQ(room.factory, "Game");
-  EXPECT_EQ(room.factoryAt.line, 7);
+  EXPECT_EQ(room.factoryAt.line, 8);
   EXPECT_EQ(room.factoryAt.column, 14);
   EXPECT_EQ(room.options, (Value{Map{{"map", {"cs_assault"}},
                                      {"level", {3}},
@@ -100,7 +101,16 @@ development: { simulateLatency: true }
   EXPECT_EQ(config.limits.maxRooms, 50U);
   EXPECT_EQ(config.limits.matchmakePerSecond, 7U);
   EXPECT_EQ(config.limits.maxPayload, 65536U);
+  EXPECT_EQ(config.watchdog, std::chrono::milliseconds(250));
   EXPECT_TRUE(config.simulateLatency);
+}
+
+TEST_F(LoadConfig, TheWatchdogMayBeOff) {
+  for (const char* off : {"off", "0", "0s"}) {
+    const auto outcome = load(std::string("rooms: {}\nwatchdog: ") + off);
+    ASSERT_TRUE(outcome.config) << off;
+    EXPECT_EQ(outcome.config->watchdog.count(), 0) << off;
+  }
 }
 
 TEST_F(LoadConfig, FillsInDefaults) {
@@ -120,6 +130,7 @@ TEST_F(LoadConfig, FillsInDefaults) {
   EXPECT_EQ(outcome.config->limits.maxConnections, 20'000U);
   EXPECT_EQ(outcome.config->limits.matchmakePerSecond, 0U);
   EXPECT_EQ(outcome.config->limits.maxPayload, 4096U);
+  EXPECT_EQ(outcome.config->watchdog, std::chrono::seconds(1));
   EXPECT_FALSE(outcome.config->simulateLatency);
   EXPECT_TRUE(load("rooms: {}").config);
 }
@@ -204,6 +215,8 @@ TEST_F(LoadConfig, NamesEachMistakeWithItsPlace) {
        "1:23: maxPayload must be a whole number from 1 to 67108864, not 0"},
       {"limits: { maxRoom: 1 }" + rooms,
        "1:11: unknown key \"maxRoom\"; did you mean \"maxRooms\"?"},
+      {"watchdog: 5" + rooms, "1:11: watchdog must be a time (1s, 500ms), or off, not 5"},
+      {"watchdog: soon" + rooms, "1:11: watchdog must be a time (1s, 500ms), or off, not \"soon\""},
       {"development: { simulateLatency: 5 }" + rooms,
        "1:33: simulateLatency must be true or false, not 5"},
       {"rooms: {}\nrooms: {}", "2:1: duplicate key \"rooms\", first in line 1"},
