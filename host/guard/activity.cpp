@@ -1,6 +1,5 @@
 #include "guard/activity.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <mutex>
 #include <unordered_set>
@@ -68,7 +67,7 @@ PluginCall::PluginCall(Activity& activity, const Callee& callee, const char* hoo
   activity_.callee_.store(&callee, std::memory_order_relaxed);
   activity_.hook_.store(hook, std::memory_order_relaxed);
   std::array<uint64_t, Activity::kDetailSize / sizeof(uint64_t)> words{};
-  std::memcpy(words.data(), detail.data(), std::min(detail.size(), Activity::kDetailSize - 1));
+  detail.copy(reinterpret_cast<char*>(words.data()), Activity::kDetailSize - 1);
   // Most calls have none and follow one that had none.
   const bool isNew = !detail.empty() || activity_.detail_[0].load(std::memory_order_relaxed) != 0;
   for (size_t at = 0; isNew && at < words.size(); ++at) {
