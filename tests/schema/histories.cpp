@@ -2,11 +2,14 @@
 // decode.cjs to replay with the official decoders. Each has a seed of its own, counted up from
 // `seed`.
 //
-//   histories [count [seed]]
+//   histories [count [seed [family]]]
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "history.hpp"
@@ -36,17 +39,19 @@ int main(int argc, char** argv) {
   const std::uint64_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300;
   const std::uint64_t seed =
       argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  std::vector<test::Run> families;
-  const auto take = [&](const auto& some) {
-    families.insert(families.end(), std::begin(some), std::end(some));
-  };
-  take(test::kPlainFamilies);
-  take(test::kListFamilies);
-  take(test::kRefFamilies);
-  take(test::kViewFamilies);
-  take(test::kViewFamilies);
-  take(test::kViewFamilies);
+  std::vector<test::Family>& families = test::families();
+  if (argc > 3) {
+    std::erase_if(families,
+                  [&](const test::Family& one) { return one.name != std::string(argv[3]); });
+  }
+  if (families.empty()) return 2;
+  // The order in which files add theirs is the linker's.
+  std::sort(families.begin(), families.end(), [](const test::Family& a, const test::Family& b) {
+    return std::string_view(a.name) < b.name;
+  });
   for (std::uint64_t each = seed; each != seed + count; ++each) {
-    families[each % families.size()](each);
+    // Seeds next to each other are given to all families in turn.
+    const test::Family& family = families[each % families.size()];
+    family.run(family.name, each);
   }
 }

@@ -2,10 +2,8 @@
 
 namespace test {
 
-const Run kListFamilies[3] = {
-    [](std::uint64_t seed) { run<family::Lists>("lists", seed, {.arrays = true}); },
-    [](std::uint64_t seed) { run<family::Army>("army", seed); },
-    [](std::uint64_t seed) { run<family::Optionals>("optionals", seed); },
-};
+const Add<family::Lists, Traits{.arrays = true}> kLists("lists");
+const Add<family::Army> kArmy("army");
+const Add<family::Optionals> kOptionals("optionals");
 
 }  // namespace test

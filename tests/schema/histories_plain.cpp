@@ -2,13 +2,11 @@
 
 namespace test {
 
-const Run kPlainFamilies[6] = {
-    [](std::uint64_t seed) { run<family::Primitives>("primitives", seed); },
-    [](std::uint64_t seed) { run<family::Arena>("arena", seed); },
-    [](std::uint64_t seed) { run<family::Maps>("maps", seed); },
-    [](std::uint64_t seed) { run<family::Node>("tree", seed); },
-    [](std::uint64_t seed) { run<family::Wide>("wide", seed); },
-    [](std::uint64_t seed) { run<family::WideMap>("map of wide", seed); },
-};
+const Add<family::Primitives> kPrimitives("primitives");
+const Add<family::Arena> kArena("arena");
+const Add<family::Maps> kMaps("maps");
+const Add<family::Node> kNode("tree");
+const Add<family::Wide> kWide("wide");
+const Add<family::WideMap> kWideMap("map of wide");
 
 }  // namespace test

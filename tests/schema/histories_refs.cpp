@@ -2,10 +2,8 @@
 
 namespace test {
 
-const Run kRefFamilies[3] = {
-    [](std::uint64_t seed) { run<family::Shared>("shared", seed, {.shares = true}); },
-    [](std::uint64_t seed) { run<family::Chain>("chain", seed); },
-    [](std::uint64_t seed) { run<family::Refs>("refs", seed, {.shares = true}); },
-};
+const Add<family::Shared, Traits{.shares = true}> kShared("shared");
+const Add<family::Chain> kChain("chain");
+const Add<family::Refs, Traits{.shares = true}> kRefs("refs");
 
 }  // namespace test

@@ -2,10 +2,6 @@
 
 namespace test {
 
-const Run kViewFamilies[1] = {
-    [](std::uint64_t seed) {
-      run<family::Table>("table", seed, {.shares = true, .views = true, .arrays = true});
-    },
-};
+const Add<family::Table, Traits{.shares = true, .views = true, .arrays = true}> kTable("table");
 
 }  // namespace test

@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "families.hpp"
 #include "mutate.hpp"
@@ -203,16 +204,25 @@ class History {
   const bool usesViews_;
 };
 
-template <class State>
-void run(const char* family, std::uint64_t seed, Traits traits = {}) {
-  History<State>(family, seed, traits).run();
+/// A kind of state.
+struct Family {
+  const char* name;
+  void (*run)(const char* name, std::uint64_t seed);
+};
+
+/// All of them, as the files that compile them add them before main().
+inline std::vector<Family>& families() {
+  static std::vector<Family> all;
+  return all;
 }
 
-/// The kinds of states, each in the file that compiles it.
-using Run = void (*)(std::uint64_t seed);
-extern const Run kPlainFamilies[6];
-extern const Run kListFamilies[3];
-extern const Run kRefFamilies[3];
-extern const Run kViewFamilies[1];
+template <class State, Traits kTraits = Traits{}>
+struct Add {
+  explicit Add(const char* name) {
+    families().push_back({name, [](const char* family, std::uint64_t seed) {
+                            History<State>(family, seed, kTraits).run();
+                          }});
+  }
+};
 
 }  // namespace test

@@ -203,4 +203,49 @@ TEST(Memory, AFailedPatchIsMadeUpForByTheNext) {
   }
 }
 
+struct Table {
+  room::Map<Player> players;
+  room::Map<Player> hidden;
+  room::Array<std::string> notes;
+};
+SCHEMA(Table, players, hidden, notes);
+VIEW(Table, hidden, notes);
+
+/// The clients of a view whose part failed did not get the rest of the patch, either.
+TEST(Memory, AFailedPartOfAViewIsMadeUpForByTheNextPatch) {
+  for (long fail = 0;; ++fail) {
+    Table table;
+    room::View view;
+    room::StateEncoder<Table> encoder(table);
+    view.add(table);
+    encoder.patch(kBoth);
+    encoder.patchView(view, kBoth);
+    table.players.add("a");
+    table.notes.push(std::string(500, 'n'));
+    for (int key = 0; key < 5; ++key) view.add(table.hidden.add(std::to_string(key)));
+    EXPECT_TRUE(encoder.patch(kBoth));
+    allocations = 0;
+    failAt = fail;
+    bool failed = false;
+    try {
+      encoder.patchView(view, kBoth);
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+    failAt = -1;
+    if (!failed) {
+      EXPECT_GT(fail, 10);
+      return;
+    }
+    EXPECT_TRUE(encoder.patch(kBoth));
+    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V3), encoder.fullState(ROOM_STREAM_V3, true));
+    EXPECT_TRUE(encoder.patchView(view, kBoth));
+    const std::string told(encoder.viewBytes(ROOM_STREAM_V3));
+    encoder.fullView(view, ROOM_STREAM_V3, true);
+    EXPECT_EQ(told, encoder.viewBytes(ROOM_STREAM_V3));
+    EXPECT_FALSE(encoder.patch(kBoth));
+    EXPECT_FALSE(encoder.patchView(view, kBoth));
+  }
+}
+
 }  // namespace

@@ -132,4 +132,30 @@ TEST(View, WhatIsGivenAtThePlaceOfAnotherIsNotTakenForIt) {
   EXPECT_FALSE(view.has(hands.cards["b"], 2));
 }
 
+struct Purse {
+  room::Set<room::Ref<Card>> charms;
+};
+SCHEMA(Purse, charms);
+VIEW_TAG(Purse, 1, charms);
+
+/// Clients of 0.15 take an index that they counted to before for what they counted there.
+TEST(View, AddsToASetUnderIndexesThatNoClientKnows) {
+  Purse purse;
+  room::StateEncoder<Purse> encoder(purse);
+  room::View view;
+  view.add(purse, 1);
+  const auto patch = [&] {
+    encoder.patch(ROOM_STREAM_V2);
+    encoder.patchView(view, ROOM_STREAM_V2);
+    return test::hex(encoder.viewBytes(ROOM_STREAM_V2));
+  };
+  EXPECT_EQ(patch(), "FF 00 FF 00 80 01 FF 01 0A");
+  purse.charms.add(room::make<Card>());
+  const std::string first = patch();
+  EXPECT_TRUE(first.starts_with("FF 00 FF 01 80 01 02")) << first;
+  encoder.patch(ROOM_STREAM_V2);
+  const std::string anew = patch();  // the view missed a patch
+  EXPECT_NE(anew.find("FF 01 0A FF 01 80 02 02"), std::string::npos) << anew;
+}
+
 }  // namespace

@@ -75,8 +75,8 @@ class Room : public RoomBase {
 
  private:
   bool sendPatch(uint32_t streams) override {
-    bool changed = encoder_.patch(streams);
     views_.gather(clients);
+    bool changed = encoder_.patch(streams);
     const std::vector<room_client>& withView = views_.members();
     const room_target others{ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(withView.size()),
                              withView.data()};

@@ -22,8 +22,9 @@ namespace room {
 /// Follows one state by comparing it with a mirror of what clients were last told. It knows nothing
 /// of clients: the bytes of a patch are for everyone who got a full state or all patches before.
 ///
-/// If a call runs out of memory it throws std::bad_alloc; what was to be told is not lost: the next
-/// patch() brings every client to the state of that moment, whatever it was told before.
+/// If a call runs out of memory it throws std::bad_alloc, and what it had made so far is not to be
+/// sent. Nothing is lost: the next patch() brings every client to the state of that moment, whatever
+/// it was told before.
 template <class State>
 class StateEncoder {
   static_assert(detail::Schema<State>,
@@ -84,14 +85,21 @@ class StateEncoder {
   /// Encodes what the clients of `view` have to be told besides, right after patch(), in every
   /// patch as long as the view has clients. False: nothing. Those clients get the bytes of the
   /// patch, if it had any, and then viewBytes(), as one message.
-  bool patchView(View& view, std::uint32_t streams) { return views_.patch(view, streams); }
+  bool patchView(View& view, std::uint32_t streams) {
+    const bool unsure = std::exchange(unsure_, true);  // clients of the view may miss the patch
+    const bool hasMore = views_.patch(view, streams);
+    unsure_ = unsure;
+    return hasMore;
+  }
 
   /// Encodes all that `view` shows to one more client, after patchView(). The client gets its full
   /// state and then viewBytes(), as one message. The rejoin form is also for a client who got its
   /// full state with another view, or with none.
   void fullView(View& view, std::uint32_t stream, bool rejoin) {
+    const bool unsure = std::exchange(unsure_, true);
     views_.fullState(view, stream,
                      rejoin ? detail::ContentForm::kRejoin : detail::ContentForm::kPlain);
+    unsure_ = unsure;
   }
 
   /// The bytes of the last patchView() or fullView(), for a stream that it was for. Valid until the

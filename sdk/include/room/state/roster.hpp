@@ -121,7 +121,6 @@ struct Known {
   std::uint64_t walk = 0;         // the walk that came by last
   std::uint64_t fields = 0;       // of a struct: which ones are there
   std::vector<RefId> children{};  // behind the fields, by number in a map, in order in a list
-  std::uint32_t nextIndex = 0;    // of sets and collections
 };
 
 /// What the clients of a view were told of all instances that not everybody sees.

@@ -262,7 +262,7 @@ class ViewWalk {
   }
 
   template <class List>
-  void walkList(const List& list, const ListMirror<Element<List>>& mirror, bool gated) {
+  void walkList(const List& list, ListMirror<Element<List>>& mirror, bool gated) {
     using T = Target<Element<List>>;
     knowledge_.meet(mirror.refId);
     Known& known = knowledge_.of(mirror.refId);
@@ -280,7 +280,8 @@ class ViewWalk {
     if constexpr (kIsArray<List>) {
       list_.writeArray<T>(mirror.refId, known.children);
     } else {
-      list_.writeSet<T>(mirror.refId, known.children, known.nextIndex);
+      // All views count on: what a client was told before, by any of them, has lower indexes.
+      list_.writeSet<T>(mirror.refId, known.children, mirror.nextIndex);
     }
     list_.takeNote(known.children);
   }
