@@ -1,10 +1,11 @@
-// States of different kinds, for random histories.
+// States of different kinds, for random histories. families.cjs makes more.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "history.hpp"
 #include "room/schema.hpp"
 
 namespace family {
@@ -242,3 +243,12 @@ VIEW(Table, deck, prize, scores, words, hoards);
 VIEW_TAG(Table, 4, discard, trump, pot);
 
 }  // namespace family
+
+namespace test {
+
+template <>
+inline constexpr Types<family::Weapon, family::Relic> kHeirs<family::Thing>{};
+template <>
+inline constexpr bool kRecursive<family::Chain> = true;
+
+}  // namespace test

@@ -1,4 +1,4 @@
-#include "history.hpp"
+#include "families.hpp"
 
 namespace test {
 

@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "families.hpp"
 #include "mutate.hpp"
 #include "room/state/encoder.hpp"
 #include "sight.hpp"
@@ -71,12 +70,18 @@ class History {
     std::uint32_t stream;
     bool online;
     std::size_t view;
+    bool knowsView = true;
   };
 
   void step() {
-    for (std::size_t changes = mutator_.below(3); changes-- > 0;) mutator_.mutate(state_);
-    for (std::size_t changes = mutator_.below(6); changes-- > 0;) changeView();
-    patch();
+    for (std::size_t changes = mutator_.below(3); changes-- > 0;) {
+      succeeds(30, [&] { mutator_.mutate(state_); });
+    }
+    for (std::size_t changes = mutator_.below(6); changes-- > 0;) {
+      succeeds(30, [&] { changeView(); });
+    }
+    if (usesViews_ && mutator_.oneIn(8) && !clients_.empty()) exchangeView();
+    if (!patch()) return;
     switch (mutator_.below(4)) {
       case 0:
       case 1:
@@ -91,6 +96,20 @@ class History {
           if (!client.online) join(id);
         }
     }
+  }
+
+  /// Calls a function for which, one time in `chances`, memory may run out. False: it did.
+  template <class Act>
+  bool succeeds(std::size_t chances, const Act& act) {
+    if (mutator_.oneIn(chances)) memoryLeft = static_cast<long>(mutator_.below(40));
+    bool done = true;
+    try {
+      act();
+    } catch (const std::bad_alloc&) {
+      done = false;
+    }
+    memoryLeft = -1;
+    return done;
   }
 
   /// Gives a struct to a view, or takes it away.
@@ -112,15 +131,51 @@ class History {
     });
   }
 
-  void patch() {
+  /// Gives a client another view, or its first one.
+  void exchangeView() {
+    Client& client = clients_[mutator_.below(clients_.size())];
+    client.view = mutator_.below(kNoView);
+    client.knowsView = false;
+  }
+
+  /// As a room does it. False: memory ran out before everybody was told; the next patch makes up
+  /// for it.
+  bool patch() {
     std::uint32_t streams = 0;
     for (const auto& [id, client] : clients_) streams |= client.online ? client.stream : 0;
-    const auto [changed, isRecovery] = encode(streams);
-    for (std::size_t view = 0; view <= kNoView; ++view) {
-      if (!isUsed(view)) continue;
-      const bool hasMore = view != kNoView && encoder_.patchView(views_[view], streams);
-      if (changed || hasMore) printPatch(streams, view, changed, hasMore, isRecovery);
+    bool changed = false;
+    while (!succeeds(15, [&] { changed = encoder_.patch(streams); })) {
+      fail();
+      if (mutator_.oneIn(2)) mutator_.mutate(state_);
     }
+    if (changed) printPatch(streams, kNoView, changed, false);
+    for (std::size_t view = 0; view < kNoView; ++view) {
+      if (isUsed(view) && !patchView(streams, view, changed)) return false;
+    }
+    isRecovery_ = false;
+    return true;
+  }
+
+  bool patchView(std::uint32_t streams, std::size_t view, bool changed) {
+    bool hasMore = false;
+    if (!succeeds(30, [&] { hasMore = encoder_.patchView(views_[view], streams); })) return fail();
+    if (changed || hasMore) printPatch(streams, view, changed, hasMore);
+    for (auto& [id, client] : clients_) {
+      if (!client.online || client.view != view || client.knowsView) continue;
+      const std::uint32_t stream = client.stream;
+      if (!succeeds(30, [&] { encoder_.fullView(views_[view], stream, true); })) return fail();
+      std::cout << R"({"do":"patch","recovery":true)";
+      printBytes(stream, changed, true);
+      std::cout << R"(,"clients":[)" << id << ']';
+      printState(view);
+      client.knowsView = true;
+    }
+    return true;
+  }
+
+  bool fail() {
+    isRecovery_ = true;
+    return false;
   }
 
   bool isUsed(std::size_t view) const {
@@ -129,45 +184,27 @@ class History {
     });
   }
 
-  struct Encoded {
-    bool changed;
-    bool isRecovery;
-  };
-
-  /// Now and then memory runs out. What clients were told is known again only after a patch that
-  /// succeeds.
-  Encoded encode(std::uint32_t streams) {
-    if (mutator_.oneIn(15)) memoryLeft = static_cast<long>(mutator_.below(8));
-    try {
-      const bool changed = encoder_.patch(streams);
-      memoryLeft = -1;
-      return {changed, false};
-    } catch (const std::bad_alloc&) {
-      memoryLeft = -1;
-      if (mutator_.oneIn(2)) mutator_.mutate(state_);
-      return {encoder_.patch(streams), true};
-    }
-  }
-
-  void printPatch(std::uint32_t streams, std::size_t view, bool changed, bool hasMore,
-                  bool isRecovery) {
-    std::cout << R"({"do":"patch","recovery":)" << (isRecovery ? "true" : "false");
+  void printPatch(std::uint32_t streams, std::size_t view, bool changed, bool hasMore) {
+    std::cout << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
     for (const std::uint32_t stream : {kV2, kV3}) {
-      if ((streams & stream) == 0) continue;
-      std::string bytes;
-      if (changed) bytes += encoder_.patchBytes(stream);
-      if (hasMore) bytes += encoder_.viewBytes(stream);
-      std::cout << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
+      if ((streams & stream) != 0) printBytes(stream, changed, hasMore);
     }
     std::cout << R"(,"clients":[)";
     const char* separator = "";
     for (const auto& [id, client] : clients_) {
-      if (!client.online || client.view != view) continue;
+      if (!client.online || client.view != view || !client.knowsView) continue;
       std::cout << separator << id;
       separator = ",";
     }
     std::cout << ']';
     printState(view);
+  }
+
+  void printBytes(std::uint32_t stream, bool changed, bool hasMore) {
+    std::string bytes;
+    if (changed) bytes += encoder_.patchBytes(stream);
+    if (hasMore) bytes += encoder_.viewBytes(stream);
+    std::cout << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
   }
 
   void join(std::size_t id) {
@@ -177,12 +214,20 @@ class History {
     if (again) stream = known->second.stream;
     const bool rejoin = again || mutator_.oneIn(4);
     const std::size_t view = usesViews_ ? mutator_.below(kNoView + 1) : kNoView;
-    std::string bytes(encoder_.fullState(stream, rejoin));
-    if (view != kNoView && !isUsed(view)) encoder_.patchView(views_[view], stream);
-    if (usesViews_ && (view != kNoView || again)) {
-      room::View nothing;  // for one who may have had a view before
-      encoder_.fullView(view == kNoView ? nothing : views_[view], stream, rejoin && stream != kV2);
-      bytes += encoder_.viewBytes(stream);
+    std::string bytes;
+    const bool isTold = succeeds(20, [&] {
+      bytes = encoder_.fullState(stream, rejoin);
+      if (view != kNoView) encoder_.patchView(views_[view], stream);
+      if (usesViews_ && (view != kNoView || again)) {
+        room::View nothing;  // for one who may have had a view before
+        encoder_.fullView(view == kNoView ? nothing : views_[view], stream,
+                          rejoin && stream != kV2);
+        bytes += encoder_.viewBytes(stream);
+      }
+    });
+    if (!isTold) {
+      fail();
+      return;
     }
     clients_[id] = {stream, true, view};
     std::cout << R"({"do":"join","client":)" << id << R"(,"stream":)"
@@ -192,7 +237,7 @@ class History {
 
   void printState(std::size_t view) {
     Sight sight(view == kNoView ? nullptr : &views_[view]);
-    const std::string json = sight.toJson(state_);
+    const std::string json = sight.stateToJson(state_);
     std::cout << R"(,"instances":)" << sight.instances() << R"(,"state":)" << json << "}\n";
   }
 
@@ -202,6 +247,7 @@ class History {
   std::map<std::size_t, Client> clients_;
   std::array<room::View, kNoView> views_;
   const bool usesViews_;
+  bool isRecovery_ = false;  // the next patch is one after a failure
 };
 
 /// A kind of state.

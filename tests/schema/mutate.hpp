@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "families.hpp"
+#include "heirs.hpp"
 #include "room/schema.hpp"
 
 namespace test {
@@ -63,7 +63,7 @@ class Mutator {
     if (oneIn(4)) {
       ref = nullptr;
     } else if (ref && oneIn(3)) {
-      mutate(*ref, depth + 1);
+      change(ref, depth);
     } else {
       ref = instance<T>(depth);
     }
@@ -84,6 +84,11 @@ class Mutator {
   }
 
  private:
+  template <class T>
+  void change(const room::Ref<T>& ref, int depth) {
+    withActual(ref, [&](auto& actual) { mutate(actual, depth + 1); });
+  }
+
   template <class T>
   void change(room::Map<T>& map, int depth) {
     const std::string name = key();
@@ -205,8 +210,8 @@ class Mutator {
         break;
       case 4:
         if constexpr (room::detail::kIsRef<T>) {
-          for (T value : list) {
-            if (oneIn(2)) mutate(*value, depth + 1);
+          for (const T& value : list) {
+            if (oneIn(2)) change(value, depth);
           }
         }
         break;
@@ -229,6 +234,7 @@ class Mutator {
   /// A new instance, or one that is or was in the state.
   template <class T>
   room::Ref<T> instance(int depth) {
+    if (kRecursive<T>) return make<T>(depth);
     std::any& kept = pools_[typeid(T)];
     if (!kept.has_value()) kept = std::vector<room::Ref<T>>();
     auto& pool = std::any_cast<std::vector<room::Ref<T>>&>(kept);
@@ -244,6 +250,19 @@ class Mutator {
 
   template <class T>
   room::Ref<T> make(int depth) {
+    return makeOneOf<T>(depth, kHeirs<T>);
+  }
+
+  template <class T, class... Heirs>
+  room::Ref<T> makeOneOf(int depth, Types<Heirs...>) {
+    std::size_t chosen = below(sizeof...(Heirs) + 2);
+    room::Ref<T> made;
+    (void(chosen-- == 0 ? made = makeExactly<Heirs>(depth) : nullptr), ...);
+    return made ? made : makeExactly<T>(depth);
+  }
+
+  template <class T>
+  room::Ref<T> makeExactly(int depth) {
     auto made = room::make<T>();
     renew(*made, depth);
     return made;
@@ -347,26 +366,5 @@ class Mutator {
   std::mt19937_64 random_;
   std::map<std::type_index, std::any> pools_;
 };
-
-template <>
-inline room::Ref<family::Thing> Mutator::make<family::Thing>(int depth) {
-  const auto made = [&](auto thing) -> room::Ref<family::Thing> {
-    renew(*thing, depth);
-    return thing;
-  };
-  switch (below(4)) {
-    case 0:
-      return made(room::make<family::Weapon>());
-    case 1:
-      return made(room::make<family::Relic>());
-    default:
-      return made(room::make<family::Thing>());
-  }
-}
-
-template <>
-inline room::Ref<family::Chain> Mutator::instance<family::Chain>(int depth) {
-  return make<family::Chain>(depth);  // never an old one: it could lead back to itself
-}
 
 }  // namespace test

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "families.hpp"
+#include "heirs.hpp"
 #include "room/schema.hpp"
 #include "room/view.hpp"
 
@@ -40,16 +40,6 @@ inline std::string jsonNumber(double number) {
   return text;
 }
 
-/// Calls a function with what a Ref holds, as the type that it is.
-template <class T, class Visit>
-auto withActual(const room::Ref<T>& ref, Visit visit) {
-  if constexpr (std::same_as<T, family::Thing>) {
-    if (const auto cannon = ref.template as<family::Cannon>()) return visit(*cannon);
-    if (const auto weapon = ref.template as<family::Weapon>()) return visit(*weapon);
-  }
-  return visit(*ref);
-}
-
 /// The elements of a container, or the values of a map.
 template <class Container, class Visit>
 void forEachElement(const Container& container, Visit visit) {
@@ -67,6 +57,35 @@ class Sight {
  public:
   explicit Sight(const room::View* view) : view_(view) {}
 
+  template <class State>
+  std::string stateToJson(const State& state) {
+    noteOpen(state);
+    return toJson(state);
+  }
+
+  /// How many instances (structs and containers) there were in the state; those behind Refs count
+  /// once.
+  std::size_t instances() const { return instances_; }
+
+ private:
+  /// Notes the instances that everybody sees. These are no others where they stand hidden as well.
+  template <class T>
+  void noteOpen(const T& part) {
+    using namespace room::detail;
+    if constexpr (kIsRef<T>) {
+      if (!part) return;
+      withActual(part, [&](const auto& actual) {
+        if (open_.insert(&actual).second) noteOpen(actual);
+      });
+    } else if constexpr (kIsContainer<T>) {
+      forEachElement(part, [&](const auto& element, auto*) { noteOpen(element); });
+    } else if constexpr (Schema<T>) {
+      forEachField<T>([&](auto field) {
+        if constexpr (kTag<T, decltype(field)> == kNoTag) noteOpen(field.of(part));
+      });
+    }
+  }
+
   template <class T>
   std::string toJson(const T& value, bool gated = false, bool hidden = false) {
     using namespace room::detail;
@@ -82,7 +101,7 @@ class Sight {
       return withActual(value, [&](const auto& actual) {
         const bool isFirst = seen_.insert(&actual).second;
         const std::size_t before = instances_;
-        std::string json = structToJson(actual, hidden);
+        std::string json = structToJson(actual, hidden && !open_.contains(&actual));
         if (!isFirst) instances_ = before;
         return json;
       });
@@ -93,11 +112,6 @@ class Sight {
     }
   }
 
-  /// How many instances (structs and containers) there were in what toJson() was called with; those
-  /// behind Refs count once.
-  std::size_t instances() const { return instances_; }
-
- private:
   template <class T>
   bool has(const T& value, int tag = room::kDefaultTag) const {
     return view_ && view_->has(value, tag);
@@ -166,6 +180,7 @@ class Sight {
 
   const room::View* view_;
   std::set<const void*> seen_;
+  std::set<const void*> open_;
   std::size_t instances_ = 0;
 };
 
