@@ -113,7 +113,14 @@ function fail(follower, message) {
   failures += 1;
   if (failures <= 5) {
     process.stdout.write(`FAILED ${history.family}, seed ${history.seed}, ${follower.name}: ${message}\n`);
+    process.stdout.write(`To repeat it: node ${process.argv.slice(1, 4).join(" ")} ${again()}\n`);
   }
+}
+
+// The arguments of the program that give this history alone.
+function again() {
+  if (programArguments[0] === "--programs") return `--programs ${history.seed}`;
+  return `1 ${history.seed} "${history.family}"`;
 }
 
 function check(follower, event, expected, decode) {

@@ -1,57 +1,57 @@
 // Prints random histories of states and of clients that follow them, one JSON object per line, for
 // decode.cjs to replay with the official decoders. Each has a seed of its own, counted up from
-// `seed`.
+// `seed`; or they are those that files say, which the fuzz target `fuzz_state` found.
 //
 //   histories [count [seed [family]]]
+//   histories --programs file...
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <new>
+#include <fstream>
+#include <iostream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "history.hpp"
-
-long test::memoryLeft = -1;
+#include "scarce_memory.hpp"
 
 namespace {
 
-void* allocate(std::size_t size) {
-  if (test::memoryLeft >= 0 && test::memoryLeft-- == 0) throw std::bad_alloc();
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
+void runSeeds(std::uint64_t count, std::uint64_t seed, std::string_view only) {
+  std::vector<test::Family>& families = test::families();
+  if (!only.empty()) {
+    std::erase_if(families, [&](const test::Family& one) { return one.name != only; });
+  }
+  // The order in which files add theirs is the linker's.
+  std::sort(families.begin(), families.end(),
+            [](const test::Family& a, const test::Family& b) { return a.name < b.name; });
+  for (std::uint64_t each = seed; each != seed + count; ++each) {
+    // Seeds next to each other are given to all families in turn.
+    const test::Family& family = families.at(each % families.size());
+    family.run(std::cout, {family.name, std::to_string(each), std::mt19937_64(each)});
+  }
+}
+
+void runFile(const char* name) {
+  std::ifstream file(name, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  test::runProgram(std::cout, name, bytes);
 }
 
 }  // namespace
 
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
 int main(int argc, char** argv) {
-  const std::uint64_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300;
-  const std::uint64_t seed =
-      argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  std::vector<test::Family>& families = test::families();
-  if (argc > 3) {
-    std::erase_if(families,
-                  [&](const test::Family& one) { return one.name != std::string(argv[3]); });
+  const std::vector<const char*> arguments(argv + 1, argv + argc);
+  if (!arguments.empty() && arguments[0] == std::string_view("--programs")) {
+    std::for_each(arguments.begin() + 1, arguments.end(), runFile);
+    return 0;
   }
-  if (families.empty()) return 2;
-  // The order in which files add theirs is the linker's.
-  std::sort(families.begin(), families.end(), [](const test::Family& a, const test::Family& b) {
-    return std::string_view(a.name) < b.name;
-  });
-  for (std::uint64_t each = seed; each != seed + count; ++each) {
-    // Seeds next to each other are given to all families in turn.
-    const test::Family& family = families[each % families.size()];
-    family.run(family.name, each);
-  }
+  const auto number = [&](std::size_t at, std::uint64_t otherwise) {
+    return at < arguments.size() ? std::strtoull(arguments[at], nullptr, 10) : otherwise;
+  };
+  runSeeds(number(0, 300), number(1, std::random_device{}()),
+           arguments.size() > 2 ? arguments[2] : "");
 }

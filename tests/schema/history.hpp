@@ -5,9 +5,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iostream>
+#include <cstdlib>
+#include <functional>
 #include <map>
 #include <new>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,19 +40,26 @@ struct Traits {
   bool arrays = false;  // numbers stand in arrays
 };
 
+/// What makes a history the one that it is.
+struct Origin {
+  std::string family;
+  std::string name;  // by which it can be had again
+  std::function<std::uint64_t()> random;
+};
+
 template <class State>
 class History {
  public:
-  History(const char* family, std::uint64_t seed, Traits traits)
-      : mutator_(seed), usesViews_(traits.views) {
-    std::cout << R"({"do":"start","family":")" << family << R"(","seed":")" << seed
-              << R"(","shares":)" << (traits.shares ? "true" : "false") << R"(,"views":)"
-              << (traits.views ? "true" : "false") << R"(,"arrays":)"
-              << (traits.arrays ? "true" : "false") << R"(,"handshakes":[)";
+  History(std::ostream& out, const Origin& origin, Traits traits)
+      : out_(out), mutator_(origin.random), usesViews_(traits.views) {
+    out_ << R"({"do":"start","family":)" << jsonText(origin.family) << R"(,"seed":)"
+         << jsonText(origin.name) << R"(,"shares":)" << (traits.shares ? "true" : "false")
+         << R"(,"views":)" << (traits.views ? "true" : "false") << R"(,"arrays":)"
+         << (traits.arrays ? "true" : "false") << R"(,"handshakes":[)";
     for (std::uint32_t form = 0; form < ROOM_HANDSHAKE_COUNT; ++form) {
-      std::cout << (form == 0 ? "" : ",") << hex(Encoder::handshake(form));
+      out_ << (form == 0 ? "" : ",") << hex(Encoder::handshake(form));
     }
-    std::cout << "]}\n";
+    out_ << "]}\n";
   }
 
   void run() {
@@ -82,6 +91,7 @@ class History {
     }
     if (usesViews_ && mutator_.oneIn(8) && !clients_.empty()) exchangeView();
     if (!patch()) return;
+    if (mutator_.oneIn(8)) expectNothingMore();
     switch (mutator_.below(4)) {
       case 0:
       case 1:
@@ -164,13 +174,21 @@ class History {
       if (!client.online || client.view != view || client.knowsView) continue;
       const std::uint32_t stream = client.stream;
       if (!succeeds(30, [&] { encoder_.fullView(views_[view], stream, true); })) return fail();
-      std::cout << R"({"do":"patch","recovery":true)";
+      out_ << R"({"do":"patch","recovery":true)";
       printBytes(stream, changed, true);
-      std::cout << R"(,"clients":[)" << id << ']';
+      out_ << R"(,"clients":[)" << id << ']';
       printState(view);
       client.knowsView = true;
     }
     return true;
+  }
+
+  /// Right after a patch there is nothing left to be told.
+  void expectNothingMore() {
+    if (encoder_.patch(kV2 | kV3)) std::abort();
+    for (std::size_t view = 0; view < kNoView; ++view) {
+      if (isUsed(view) && encoder_.patchView(views_[view], kV2 | kV3)) std::abort();
+    }
   }
 
   bool fail() {
@@ -185,18 +203,18 @@ class History {
   }
 
   void printPatch(std::uint32_t streams, std::size_t view, bool changed, bool hasMore) {
-    std::cout << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
+    out_ << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
     for (const std::uint32_t stream : {kV2, kV3}) {
       if ((streams & stream) != 0) printBytes(stream, changed, hasMore);
     }
-    std::cout << R"(,"clients":[)";
+    out_ << R"(,"clients":[)";
     const char* separator = "";
     for (const auto& [id, client] : clients_) {
       if (!client.online || client.view != view || !client.knowsView) continue;
-      std::cout << separator << id;
+      out_ << separator << id;
       separator = ",";
     }
-    std::cout << ']';
+    out_ << ']';
     printState(view);
   }
 
@@ -204,7 +222,7 @@ class History {
     std::string bytes;
     if (changed) bytes += encoder_.patchBytes(stream);
     if (hasMore) bytes += encoder_.viewBytes(stream);
-    std::cout << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
+    out_ << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
   }
 
   void join(std::size_t id) {
@@ -230,17 +248,18 @@ class History {
       return;
     }
     clients_[id] = {stream, true, view};
-    std::cout << R"({"do":"join","client":)" << id << R"(,"stream":)"
-              << (stream == kV2 ? R"("v2")" : R"("v3")") << R"(,"bytes":)" << hex(bytes);
+    out_ << R"({"do":"join","client":)" << id << R"(,"stream":)"
+         << (stream == kV2 ? R"("v2")" : R"("v3")") << R"(,"bytes":)" << hex(bytes);
     printState(view);
   }
 
   void printState(std::size_t view) {
     Sight sight(view == kNoView ? nullptr : &views_[view]);
     const std::string json = sight.stateToJson(state_);
-    std::cout << R"(,"instances":)" << sight.instances() << R"(,"state":)" << json << "}\n";
+    out_ << R"(,"instances":)" << sight.instances() << R"(,"state":)" << json << "}\n";
   }
 
+  std::ostream& out_;
   Mutator mutator_;
   State state_;
   Encoder encoder_{state_};
@@ -252,8 +271,8 @@ class History {
 
 /// A kind of state.
 struct Family {
-  const char* name;
-  void (*run)(const char* name, std::uint64_t seed);
+  std::string name;
+  void (*run)(std::ostream& out, const Origin& origin);
 };
 
 /// All of them, as the files that compile them add them before main().
@@ -265,10 +284,24 @@ inline std::vector<Family>& families() {
 template <class State, Traits kTraits = Traits{}>
 struct Add {
   explicit Add(const char* name) {
-    families().push_back({name, [](const char* family, std::uint64_t seed) {
-                            History<State>(family, seed, kTraits).run();
+    families().push_back({name, [](std::ostream& out, const Origin& origin) {
+                            History<State>(out, origin, kTraits).run();
                           }});
   }
 };
+
+/// Runs the history that a string of bytes says.
+inline void runProgram(std::ostream& out, const std::string& name, std::string_view bytes) {
+  static constexpr std::array kFamilies{"table", "lists"};
+  if (bytes.empty()) return;
+  const char* family = kFamilies[static_cast<unsigned char>(bytes[0]) % kFamilies.size()];
+  const auto found = std::find_if(families().begin(), families().end(),
+                                  [&](const Family& one) { return one.name == family; });
+  const auto next = [bytes, at = std::size_t{1}]() mutable -> std::uint64_t {
+    constexpr std::uint64_t kDoNothing = 1;  // when all is said
+    return at < bytes.size() ? static_cast<unsigned char>(bytes[at++]) : kDoNothing;
+  };
+  found->run(out, {family, name, next});
+}
 
 }  // namespace test

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
-#include <random>
 #include <string>
 #include <typeindex>
 #include <utility>
@@ -22,7 +22,8 @@ namespace test {
 
 class Mutator {
  public:
-  explicit Mutator(std::uint64_t seed) : random_(seed) {}
+  /// Makes its choices by the numbers that a function returns.
+  explicit Mutator(std::function<std::uint64_t()> random) : random_(std::move(random)) {}
 
   /// A number below `end`.
   std::size_t below(std::size_t end) { return random_() % end; }
@@ -363,7 +364,7 @@ class Mutator {
     return "k" + std::to_string(below(oneIn(50) ? 300 : 10));
   }
 
-  std::mt19937_64 random_;
+  std::function<std::uint64_t()> random_;
   std::map<std::type_index, std::any> pools_;
 };
 
