@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "hex.hpp"
 #include "room/state/encoder.hpp"
@@ -44,6 +45,16 @@ TEST(Ref, SharesAnInstance) {
   second = nullptr;
   EXPECT_EQ(second, nullptr);
   EXPECT_EQ(resource.use_count(), 1);
+}
+
+TEST(Ref, HoldsNothingOnceItIsMovedFrom) {
+  room::Ref<Item> first = room::make<Boss>();
+  room::Ref<Item> second = std::move(first);
+  EXPECT_FALSE(first);
+  EXPECT_TRUE(second);
+  first = std::move(second);
+  EXPECT_EQ(second, nullptr);
+  EXPECT_TRUE(first);
 }
 
 TEST(Ref, KnowsWhatItHolds) {

@@ -27,6 +27,16 @@ class Ref {
 
   Ref() = default;
   Ref(std::nullptr_t) {}
+  Ref(const Ref&) = default;
+  /// `other` holds nothing afterwards.
+  Ref(Ref&& other) noexcept
+      : value_(std::exchange(other.value_, nullptr)), instance_(std::move(other.instance_)) {}
+  Ref& operator=(const Ref&) = default;
+  Ref& operator=(Ref&& other) noexcept {
+    value_ = std::exchange(other.value_, nullptr);
+    instance_ = std::move(other.instance_);
+    return *this;
+  }
 
   /// A handle of a struct that extends T.
   template <class U>
