@@ -6,6 +6,7 @@ const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const readline = require("node:readline");
 const path = require("node:path");
+const { canonical, signless, withoutEmpty } = require("./canonical.cjs");
 
 const [packages, program, ...programArguments] = process.argv.slice(2);
 const load = createRequire(path.resolve(packages, "package.json"));
@@ -58,38 +59,8 @@ class Follower {
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-const text = (bytes) => utf8.decode(Buffer.from(bytes, "latin1"));
-
-// Both sides in one form, with sorted keys.
-function canonical(value, fromServer) {
-  const word = fromServer ? text : (string) => string;
-  if (typeof value === "string") return word(value);
-  if (typeof value === "number") {
-    if (Object.is(value, -0)) return { $number: "-0" };
-    return Number.isFinite(value) ? value : { $number: String(value) };
-  }
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [word(key), canonical(item, fromServer)])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-}
-
-// Containers whose items are given one by one stay when the last item goes; for clients of 0.15, there are
-// empty ones in the place of all that they may not see.
-function withoutEmpty(value) {
-  if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, withoutEmpty(item)]);
-  return Object.fromEntries(entries.filter(([, item]) => item === null || typeof item !== "object" || Object.keys(item).length > 0));
-}
-
-// 0 and -0 are equal to JavaScript: fields of 0.15 clients, and arrays of all, ignore a change from one to the
-// other.
-function signless(json, follower) {
-  return follower.generation === 2 || history.arrays ? json.replaceAll('{"$number":"-0"}', "0") : json;
-}
+const comparable = (json, follower) =>
+  follower.generation === 2 || history.arrays ? signless(json) : json;
 
 // Clients of 0.15 begin with an empty instance for each reference of the root.
 function asSent(follower) {
@@ -159,7 +130,7 @@ function check(follower, event, expected, decode) {
   if (history.views) {
     [actual, expected] = [actual, expected].map((json) => JSON.stringify(withoutEmpty(JSON.parse(json))));
   }
-  if (signless(actual, follower) !== signless(expected, follower)) fail(follower, `\n  has    ${actual}\n  wanted ${expected}`);
+  if (comparable(actual, follower) !== comparable(expected, follower)) fail(follower, `\n  has    ${actual}\n  wanted ${expected}`);
   // The collector of 0.15 keeps what loses two holders in one message, one of them together with its own.
   const tolerates = history.views || (follower.generation === 2 && history.shares);
   if (follower.instances() !== event.instances && !(tolerates && follower.instances() > event.instances)) {
