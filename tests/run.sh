@@ -55,7 +55,7 @@ try() {
 
 # What the tests marked `threaded` need.
 threaded='roomd plugins/all tests/plugins/all tests/control/all tests/plugin/all tests/room/all
-  tests/presence/all tests/match/all tests/net/all'
+  tests/presence/all tests/match/all tests/net/all tests/guard/all'
 
 presets=${*:-release asan tsan clang}
 for preset in $presets; do
