@@ -68,7 +68,9 @@ function makeStruct(structs, isRoot, hides) {
 }
 
 function structText({ name, base, fields }) {
-  const members = fields.map((field) => `  ${field.cpp} ${field.name}{};\n`).join("");
+  // For `{}` after a container of the struct itself, clang would look for its SCHEMA too early.
+  const isContainer = (field) => /^room::(Map|Array|Set|Collection|Ref)</.test(field.cpp);
+  const members = fields.map((field) => `  ${field.cpp} ${field.name}${isContainer(field) ? "" : "{}"};\n`).join("");
   const names = fields.map((field) => `, ${field.name}`).join("");
   const list = base ? `SCHEMA_EXTENDS(${name}, ${base.name}${names});\n` : `SCHEMA(${name}${names});\n`;
   const views = fields.filter((field) => field.tag).map((field) =>
