@@ -1,5 +1,7 @@
 #pragma once
 
+#include <spdlog/spdlog.h>
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -14,7 +16,12 @@ namespace roomd::test {
 /// A loop with a thread of its own. Its clock stands still, so its timers never fire.
 class ThreadLoop final : public Loop {
  public:
-  explicit ThreadLoop(unsigned index) : index_(index), thread_([this] { work(); }) {}
+  explicit ThreadLoop(unsigned index) : index_(index) {
+    // The log makes itself at its first use. The library that does it is not built with
+    // ThreadSanitizer, which would take two threads doing so at once for a race.
+    spdlog::default_logger_raw();
+    thread_ = std::thread([this] { work(); });
+  }
   ~ThreadLoop() override { finish(); }
 
   unsigned index() const override { return index_; }
