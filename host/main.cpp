@@ -19,6 +19,7 @@
 #include "net/server.hpp"
 #include "plugin/loader.hpp"
 #include "reloader.hpp"
+#include "usage/describe.hpp"
 
 namespace roomd {
 namespace {
@@ -51,7 +52,7 @@ std::optional<Config> readConfig(const fs::path& file) {
 sigset_t blockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
+  for (const int signal : {SIGHUP, SIGUSR1, SIGINT, SIGTERM}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -92,7 +93,13 @@ int serve(const fs::path& file, std::optional<uint16_t> port) {
   if (!control->problem().empty()) spdlog::warn("{}", control->problem());
 
   int signal = 0;
-  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reloader.reload();
+  while (sigwait(&signals, &signal) == 0 && (signal == SIGHUP || signal == SIGUSR1)) {
+    if (signal == SIGHUP) {
+      reloader.reload();
+    } else {
+      for (const auto& line : describe(server.usage())) spdlog::info("usage: {}", line);
+    }
+  }
 
   spdlog::info("draining");
   control.reset();

@@ -58,6 +58,7 @@ void Connection::flushAtTurnEnd() {
 void Connection::flush() {
   dirty_ = false;
   if (!wsi_) return;
+  if (inbox_) gateway_.ledger().charge(inbox_->account());
   if (!writeQueue()) {
     lws_callback_on_writable(wsi_);
   } else if (std::exchange(closeFrame_, false)) {

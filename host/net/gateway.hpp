@@ -60,6 +60,7 @@ class Gateway {
   void flushLater(std::shared_ptr<Connection> connection);
   size_t maxPayload() const { return policy_->maxPayload; }
   std::string& scratch() { return scratch_; }
+  Ledger& ledger() { return loop_.ledger(); }
   const wire::Frame& pingFrame() const { return pingFrame_; }
 
   /// libwebsockets' one way in; `reason` is a lws_callback_reasons.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "ids.hpp"
@@ -152,6 +153,18 @@ void Server::steer(Arrival arrival, std::string_view head) {
   loops_[index]->post([gateway = gateways_[index].get(), arrival = std::move(arrival)] {
     gateway->adopt(arrival);
   });
+}
+
+std::vector<LoopUsage> Server::usage() {
+  std::vector<std::future<LoopUsage>> asked;
+  for (const auto& loop : loops_) {
+    auto answer = std::make_shared<std::promise<LoopUsage>>();
+    asked.push_back(answer->get_future());
+    loop->post([loop = loop.get(), answer] { answer->set_value(loop->usage()); });
+  }
+  std::vector<LoopUsage> usages;
+  for (auto& one : asked) usages.push_back(one.get());
+  return usages;
 }
 
 void Server::awaitGoodbyes() const {

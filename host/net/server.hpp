@@ -36,6 +36,10 @@ class Server {
   /// Lets nobody in any more, ends every room, and calls `done` when all have ended. [any thread]
   void drain(std::function<void()> done);
 
+  /// What every loop, its rooms and their plugins use. Waits for the loops, one turn at most of
+  /// each. [not on a loop; running]
+  std::vector<LoopUsage> usage();
+
   unsigned loops() const { return static_cast<unsigned>(loops_.size()); }
 
   /// Waits until every client has answered its close frame, a second at most. [not on a loop]

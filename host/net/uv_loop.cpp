@@ -1,6 +1,6 @@
 #include "net/uv_loop.hpp"
 
-#include <algorithm>
+#include <ctime>
 
 #include "guard/crash_report.hpp"
 
@@ -8,10 +8,10 @@ namespace roomd {
 
 UvLoop::UvLoop(unsigned index) : index_(index) {
   uv_loop_init(&loop_);
-  wake_.data = timer_.data = prepare_.data = this;
+  alarm_.open(loop_, [this] { timers().advance(nowUs()); });
+  wake_.data = prepare_.data = this;
   uv_async_init(&loop_, &wake_,
                 [](uv_async_t* handle) { static_cast<UvLoop*>(handle->data)->runMailbox(); });
-  uv_timer_init(&loop_, &timer_);
   uv_prepare_init(&loop_, &prepare_);
 }
 
@@ -42,7 +42,8 @@ void UvLoop::start(std::function<void()> turnEnd) {
   uv_prepare_start(&prepare_, [](uv_prepare_t* handle) {
     auto* self = static_cast<UvLoop*>(handle->data);
     self->turnEnd_();
-    self->armTimer();
+    self->alarm_.set(self->timers().nextDeadline());
+    self->ledger().endTurn();
   });
   thread_ = std::thread([this] {
     owner_ = std::this_thread::get_id();
@@ -62,7 +63,7 @@ void UvLoop::stop(std::function<void()> last) {
 
 void UvLoop::closeHandles() {
   uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
-  uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
+  alarm_.close();
   uv_close(reinterpret_cast<uv_handle_t*>(&prepare_), nullptr);
 }
 
@@ -71,28 +72,19 @@ void UvLoop::runMailbox() {
     std::lock_guard lock(mutex_);
     running_.swap(mailbox_);
   }
+  ledger().onMailbox(running_.size());
   for (auto& task : running_) task();
   running_.clear();
 }
 
-void UvLoop::armTimer() {
-  const int64_t next = timers().nextDeadline();
-  if (next == armedFor_) return;
-  armedFor_ = next;
-  if (next < 0) {
-    uv_timer_stop(&timer_);
-    return;
-  }
-  uv_update_time(&loop_);
-  const int64_t wait = std::max<int64_t>(next - nowUs(), 0);
-  uv_timer_start(
-      &timer_,
-      [](uv_timer_t* handle) {
-        auto* self = static_cast<UvLoop*>(handle->data);
-        self->armedFor_ = -1;
-        self->timers().advance(self->nowUs());
-      },
-      static_cast<uint64_t>((wait + 999) / 1000), 0);
+LoopUsage UvLoop::usage() {
+  LoopUsage usage = ledger().look();
+  usage.loop = index_;
+  timespec used{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  usage.processorNs =
+      static_cast<uint64_t>(used.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(used.tv_nsec);
+  return usage;
 }
 
 }  // namespace roomd

@@ -8,13 +8,14 @@
 #include <thread>
 #include <vector>
 
+#include "net/deadline_alarm.hpp"
 #include "room/loop.hpp"
 
 namespace roomd {
 
 /// A loop on libuv, with a thread of its own.
 ///
-/// One uv timer serves every Timer of the loop, one uv handle its mailbox: a post wakes the loop
+/// One alarm serves every Timer of the loop, one uv handle its mailbox: a post wakes the loop
 /// only when the mailbox was empty, so a batch costs one wake.
 class UvLoop final : public Loop {
  public:
@@ -34,20 +35,21 @@ class UvLoop final : public Loop {
   /// the loop's]
   void stop(std::function<void()> last);
 
+  /// What this loop and its rooms use. [loop]
+  LoopUsage usage();
+
   /// For handles of other libraries. [before start, or loop]
   uv_loop_t* native() { return &loop_; }
 
  private:
   void runMailbox();
   void closeHandles();
-  void armTimer();
 
   const unsigned index_;
   uv_loop_t loop_;
   uv_async_t wake_;
-  uv_timer_t timer_;
+  DeadlineAlarm alarm_;
   uv_prepare_t prepare_;
-  int64_t armedFor_ = -1;
   std::function<void()> turnEnd_;
   std::thread thread_;
   std::atomic<std::thread::id> owner_;

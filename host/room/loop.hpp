@@ -5,6 +5,7 @@
 
 #include "guard/activity.hpp"
 #include "room/timers.hpp"
+#include "usage/ledger.hpp"
 
 namespace roomd {
 
@@ -32,6 +33,9 @@ class Loop {
   /// What this loop does inside of plugins. [loop]
   Activity& activity() { return activity_; }
 
+  /// What its rooms use. [loop]
+  Ledger& ledger() { return ledger_; }
+
   /// Runs `task` at once on this loop's thread, else posts it.
   void run(std::function<void()> task) {
     if (isCurrent()) {
@@ -44,6 +48,7 @@ class Loop {
  private:
   TimerQueue timers_;
   Activity activity_;
+  Ledger ledger_;
 };
 
 }  // namespace roomd

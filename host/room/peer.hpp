@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "usage/usage.hpp"
 #include "value.hpp"
 #include "wire/frame.hpp"
 
@@ -33,6 +34,9 @@ class Inbox {
 
   /// One whole WebSocket message; borrowed.
   virtual void onMessage(std::string_view message) = 0;
+
+  /// Who pays for what this connection costs: nobody when its room lives on another loop.
+  virtual RoomUsage* account() { return nullptr; }
 
   /// The connection is gone. `code` as RFC 6455 section 7.1.5 has it: 1005 without one, 1006
   /// without a close frame. The last call.

@@ -47,6 +47,12 @@ Room::Room(Loop& loop, RoomSpec spec, RoomObserver& observer)
       tickTimer_(loop.timers(), [this] { onTickTimer(); }),
       messageLimit_(spec_.type->config.maxMessagesPerSecond),
       windowTimer_(loop.timers(), [this] { ++window_; }) {
+  account_.name = spec_.type->config.name;
+  account_.roomId = spec_.roomId;
+  if (const auto& library = spec_.type->library) {
+    account_.plugin = library->source().filename();
+    account_.build = library->build();
+  }
   listing_.roomId = spec_.roomId;
   listing_.name = spec_.type->config.name;
   listing_.loop = loop.index();
@@ -76,6 +82,7 @@ void Room::later(std::function<void()> action) {
 }
 
 void Room::start(Created created) {
+  loop_.ledger().open(account_);
   auto failure = std::make_shared<Outcome>();
   failure->message = "the room class made no room";
   const room_factory& factory = *spec_.type->factory;
@@ -85,6 +92,7 @@ void Room::start(Created created) {
   });
   if (!instance_) {
     state_ = State::disposed;
+    loop_.ledger().close(account_);
     created(Error{failure->message, failure->code});
     return observer_.onDisposed(spec_.roomId, loop_.index());
   }
@@ -103,7 +111,7 @@ void Room::onCreated(const Outcome& outcome, const Created& created) {
     return dispose();
   }
   state_ = State::open;
-  schedulePatch(true);
+  restartPatches();
   firstSeatTimer_.start(loop_.nowUs() + seatReservationUs_);
   created(shared_from_this());
 }
@@ -143,6 +151,7 @@ void Room::destroy() {
   subscriptions_.clear();
   operations_ = Operations();
   afterPatch_.clear();
+  loop_.ledger().close(account_);
   // The room's code may be unloaded from here on.
   spec_.type.reset();
   for (const auto& [op, answer] : std::exchange(remoteCalls_, {})) answer(disposedError());

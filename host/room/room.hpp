@@ -82,6 +82,7 @@ class Room : public std::enable_shared_from_this<Room> {
   template <class Call>
   void enter(Call&& call) {
     auto keep = shared_from_this();
+    loop_.ledger().charge(account());
     ++depth_;
     call();
     if (--depth_ == 0) settle();
@@ -109,6 +110,9 @@ class Room : public std::enable_shared_from_this<Room> {
     return static_cast<const Table*>(table);
   }
 
+  /// Who pays for what is done now.
+  RoomUsage* account() { return state_ == State::disposed ? nullptr : &account_; }
+
   // ---- life (room.cpp)
   void start(Created created);
   void onCreated(const Outcome& outcome, const Created& created);
@@ -130,9 +134,11 @@ class Room : public std::enable_shared_from_this<Room> {
   void tellProperty(const char* name, Value value);
 
   // ---- what happens by itself (room_clock.cpp)
-  void schedulePatch(bool restart);
+  /// Starts a timer that has fired again, one interval after its deadline, and returns the time.
+  int64_t keepRate(Timer& timer, int64_t intervalUs);
+  void restartPatches();
   void onPatchTimer();
-  void scheduleTick(bool restart);
+  void restartTicks();
   void onTickTimer();
   void sleep(room_op op, int64_t delayUs);
   void cancel(room_op op);
@@ -186,6 +192,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void sendState(const room_target& target, uint32_t kind, uint32_t stream, const room_bytes* parts,
                  uint32_t count);
   void sendTo(Session& session, const wire::Frame& frame);
+  /// Past everything that may hold a frame back.
+  void push(Session& session, const wire::Frame& frame);
   void flush();
   template <class Action>
   void forEachTarget(uint32_t rule, std::span<const room_client> listed, Action&& action);
@@ -217,6 +225,7 @@ class Room : public std::enable_shared_from_this<Room> {
   room_host host_;
   const std::string logName_;
   const Callee callee_;
+  RoomUsage account_;
 
   Loop& loop_;
   RoomSpec spec_;

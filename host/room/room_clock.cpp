@@ -9,40 +9,47 @@ namespace {
 // A loop that was held up catches up with at most this many missed steps.
 constexpr int64_t kMaxCatchUp = 4;
 
-/// The deadline after `previous`, so that the mean rate is exact: never "interval after work".
-int64_t nextDeadline(int64_t previous, int64_t interval, int64_t now) {
-  const int64_t next = previous + interval;
-  return now - next > kMaxCatchUp * interval ? now + interval : next;
-}
-
 }  // namespace
 
-void Room::schedulePatch(bool restart) {
-  if (patchIntervalUs_ == 0 || isOver()) return patchTimer_.stop();
+int64_t Room::keepRate(Timer& timer, int64_t interval) {
   const int64_t now = loop_.nowUs();
-  patchTimer_.start(restart ? now + patchIntervalUs_
-                            : nextDeadline(patchTimer_.deadline(), patchIntervalUs_, now));
+  const int64_t deadline = timer.deadline();
+  loop_.ledger().onDeadline(now - deadline);
+  // From deadline to deadline, so that the mean rate is exact: never "interval after work".
+  int64_t next = deadline + interval;
+  if (now - next > kMaxCatchUp * interval) {
+    account_.usage.missed += static_cast<uint64_t>((now - next) / interval) + 1;
+    next = now + interval;
+  }
+  timer.start(next);
+  return now;
+}
+
+void Room::restartPatches() {
+  if (patchIntervalUs_ == 0 || isOver()) return patchTimer_.stop();
+  patchTimer_.start(loop_.nowUs() + patchIntervalUs_);
 }
 
 void Room::onPatchTimer() {
-  schedulePatch(false);
+  keepRate(patchTimer_, patchIntervalUs_);
+  ++account_.usage.patches;
+  const int64_t began = Ledger::nowNs();
   enter("onBeforePatch or patch", [this] {
     vtable().on_patch(instance_);
     flush();
   });
+  account_.usage.patchNs += static_cast<uint64_t>(Ledger::nowNs() - began);
 }
 
-void Room::scheduleTick(bool restart) {
+void Room::restartTicks() {
   if (tickIntervalUs_ == 0 || isOver()) return tickTimer_.stop();
-  const int64_t now = loop_.nowUs();
-  if (restart) lastTickUs_ = now;
-  tickTimer_.start(restart ? now + tickIntervalUs_
-                           : nextDeadline(tickTimer_.deadline(), tickIntervalUs_, now));
+  lastTickUs_ = loop_.nowUs();
+  tickTimer_.start(lastTickUs_ + tickIntervalUs_);
 }
 
 void Room::onTickTimer() {
-  scheduleTick(false);
-  const int64_t now = loop_.nowUs();
+  const int64_t now = keepRate(tickTimer_, tickIntervalUs_);
+  ++account_.usage.ticks;
   const int64_t delta = now - lastTickUs_;
   lastTickUs_ = now;
   enter("tick", [&] { vtable().on_tick(instance_, delta); });

@@ -58,8 +58,8 @@ struct HostTable {
   static void sendError(const room_host* host, room_client client, int32_t code,
                         room_bytes message) {
     if (auto session = room(host).find(client); session && session->peer) {
-      session->peer->send(
-          wire::errorFrame(wire::clientErrorCode(*session->dialect, code), toView(message)));
+      room(host).push(*session, wire::errorFrame(wire::clientErrorCode(*session->dialect, code),
+                                                 toView(message)));
     }
   }
 

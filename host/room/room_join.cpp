@@ -27,6 +27,8 @@ class Room::SessionInbox final : public Inbox {
     if (session_ && session_->attachment == attachment_) room_->onMessage(session_, message);
   }
 
+  RoomUsage* account() override { return room_->account(); }
+
   void onClosed(uint32_t code) override {
     if (!session_) return;
     if (session_->knocking && session_->knocking->attachment == attachment_) {
@@ -149,7 +151,7 @@ void Room::onJoined(const SessionPtr& session, const Outcome& outcome) {
 void Room::refuseJoin(const SessionPtr& session, const Outcome& outcome) {
   if (!session->peer) return;
   const auto code = wire::clientErrorCode(*session->dialect, outcome.code, ROOM_ERROR_APPLICATION);
-  session->peer->send(wire::errorFrame(code, outcome.message));
+  push(*session, wire::errorFrame(code, outcome.message));
   session->peer->close(
       session->rejoining ? session->dialect->failedReconnectCode : uint32_t{ROOM_CLOSE_WITH_ERROR},
       {});
@@ -159,9 +161,9 @@ void Room::welcome(const SessionPtr& session) {
   session->phase = Phase::welcomed;
   session->reconnectionToken = makeToken(session->id);
   session->timer.start(loop_.nowUs() + seatReservationUs_);
-  session->peer->send(wire::joinRoomFrame(*session->dialect, session->reconnectionToken, hasState_,
-                                          handshake(session->dialect->handshake),
-                                          session->skipHandshake));
+  push(*session,
+       wire::joinRoomFrame(*session->dialect, session->reconnectionToken, hasState_,
+                           handshake(session->dialect->handshake), session->skipHandshake));
 }
 
 void Room::acknowledge(const SessionPtr& session) {
@@ -180,7 +182,7 @@ void Room::acknowledge(const SessionPtr& session) {
     session->synced = true;
     const auto waiting = std::exchange(session->waiting, {});
     session->waitingBytes = 0;
-    for (const auto& frame : waiting) session->peer->send(frame);
+    for (const auto& frame : waiting) push(*session, frame);
   });
 }
 

@@ -16,11 +16,11 @@ void Room::apply(const PropertyChange& change) {
   if (change.seatReservationUs) seatReservationUs_ = *change.seatReservationUs;
   if (change.patchIntervalUs && *change.patchIntervalUs != patchIntervalUs_) {
     patchIntervalUs_ = *change.patchIntervalUs;
-    if (state_ != State::creating) schedulePatch(true);
+    if (state_ != State::creating) restartPatches();
   }
   if (change.simulationIntervalUs) {
     tickIntervalUs_ = *change.simulationIntervalUs;
-    scheduleTick(true);
+    restartTicks();
   }
   if (change.autoDispose && *change.autoDispose != autoDispose_) {
     autoDispose_ = *change.autoDispose;

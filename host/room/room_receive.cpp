@@ -46,6 +46,9 @@ void Room::onMessage(const SessionPtr& session, std::string_view message) {
       session->closingAsked) {
     return;
   }
+  loop_.ledger().charge(account());
+  ++account_.usage.messagesIn;
+  account_.usage.bytesIn += message.size();
   if (isFlooding(*session)) {
     spdlog::info("room {}: client {} sends more than {} messages per second", roomId(),
                  session->sessionId, messageLimit_);
@@ -58,7 +61,7 @@ void Room::onMessage(const SessionPtr& session, std::string_view message) {
     case wire::ClientMessage::Kind::leave:
       return leave(session, ROOM_CLOSE_CONSENTED, ROOM_CLOSE_CONSENTED);
     case wire::ClientMessage::Kind::ping:
-      return session->peer->send(wire::pingFrame());
+      return push(*session, wire::pingFrame());
     case wire::ClientMessage::Kind::data:
     case wire::ClientMessage::Kind::bytes:
       return deliver(session, parsed);

@@ -52,6 +52,7 @@ Result<std::string> Room::reserveSeat(SeatSpec seat) {
   session->auth = std::move(seat.auth);
   session->timer.start(loop_.nowUs() + seatReservationUs_);
   sessions_.emplace(id, session);
+  account_.clients = sessions_.size();
   bySessionId_.emplace(session->sessionId, session);
   updateAutoLock(true);
   publish();
@@ -76,6 +77,7 @@ void Room::forget(const SessionPtr& session) {
   session->timer.stop();
   session->peer.reset();
   sessions_.erase(session->id);
+  account_.clients = sessions_.size();
   bySessionId_.erase(session->sessionId);
   if (session->knocking) {
     refuse(session->knocking->knock, *session->knocking->peer);

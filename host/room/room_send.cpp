@@ -35,10 +35,16 @@ void Room::forEachTarget(uint32_t rule, std::span<const room_client> listed, Act
   }
 }
 
+void Room::push(Session& session, const wire::Frame& frame) {
+  ++account_.usage.messagesOut;
+  account_.usage.bytesOut += frame.size();
+  session.peer->send(frame);
+}
+
 void Room::sendTo(Session& session, const wire::Frame& frame) {
-  if (session.synced) return session.peer->send(frame);
+  if (session.synced) return push(session, frame);
   if (!session.peer || session.phase == Phase::reserved) return;
-  if (session.phase == Phase::leaving) return session.peer->send(frame);
+  if (session.phase == Phase::leaving) return push(session, frame);
   if (session.waitingBytes >= kWaitingLimit) return session.peer->terminate();
   session.waitingBytes += frame.size();
   session.waiting.push_back(frame);
@@ -74,7 +80,9 @@ void Room::sendState(const room_target& target, uint32_t kind, uint32_t stream,
   const wire::Frame frame = wire::stateFrame(kind, views);
   forEachTarget(target.rule, listOf(target), [&](Session& session) {
     if (session.phase != Phase::active || session.dialect->stream != stream) return;
-    if (kind == ROOM_STATE_FULL || session.synced) session.peer->send(frame);
+    if (kind != ROOM_STATE_FULL && !session.synced) return;
+    account_.usage.stateBytes += frame.size();
+    push(session, frame);
   });
 }
 

@@ -26,7 +26,8 @@ class RoomLoops : public RoomProperties {
 
   /// Calls `callback(deltaTime)` or `callback()` every `interval` (default: 60 times a second),
   /// where deltaTime is the milliseconds since the call before. There is one simulation; this
-  /// replaces the one before, also if that was of another kind.
+  /// replaces the one before, also if that was of another kind. After a hitch up to 4 calls that
+  /// are due are caught up; more are left out, and the host counts them as missed.
   template <class F>
   void setSimulationInterval(F callback, Milliseconds interval = 16.6) {
     measure("setSimulationInterval", std::move(callback), interval);
