@@ -84,6 +84,7 @@ const std::vector<Key<Config>>& fileKeys() {
                           wholeNumber("port", &Config::port, uint16_t{65535}),
                       }),
       wholeNumber("loops", &Config::loops, 1024U),
+      wholeNumber("spreadAbove", &Config::spreadAbove, kMost),
       {"plugins", readPlugins},
       {"rooms", readRooms},
       {"publicAddress", readPublicAddress},

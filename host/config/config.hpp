@@ -57,7 +57,9 @@ struct Config {
   std::filesystem::path file;
   std::string host = "0.0.0.0";
   uint16_t port = 2567;
-  unsigned loops = 0;             ///< 0: one per core
+  unsigned loops = 0;  ///< 0: one per core
+  /// Clients of a room beyond so many are served by all loops in turn; 0: by the room's alone.
+  uint32_t spreadAbove = 128;
   std::filesystem::path plugins;  ///< absolute folder of the plugins
   bool watch = false;             ///< reload when a plugin or this file was changed
   std::vector<RoomConfig> rooms;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 
 namespace roomd {
 namespace {
@@ -39,13 +40,15 @@ Value describeRoom(const Listing& listing, Readers readers, const wire::ProcessI
 }
 
 void describeForOld(Value& answer, const Seat& seat, const wire::ProcessIds& processIds) {
-  answer.set("room", describeRoom(seat.listing, Readers::old, processIds, seat.publicAddress));
+  Value room = describeRoom(seat.listing, Readers::old, processIds, seat.publicAddress);
+  room.set("processId", Value{processIds.make({true, seat.loop})});
+  answer.set("room", std::move(room));
 }
 
 void describeForModern(Value& answer, const Seat& seat, const wire::ProcessIds& processIds) {
   answer.set("name", Value{seat.listing.name});
   answer.set("roomId", Value{seat.listing.roomId});
-  answer.set("processId", Value{processIds.make({false, seat.listing.loop})});
+  answer.set("processId", Value{processIds.make({false, seat.loop})});
   if (!seat.publicAddress.empty()) answer.set("publicAddress", Value{seat.publicAddress});
 }
 

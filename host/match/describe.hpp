@@ -11,8 +11,9 @@ namespace roomd {
 /// A seat in a room, to be taken by a WebSocket.
 struct Seat {
   Listing listing;
-  std::string sessionId;
-  std::string publicAddress;  ///< where the client connects to; empty: where it has asked
+  std::string sessionId{};
+  unsigned loop = 0;            ///< the one that is to serve the WebSocket
+  std::string publicAddress{};  ///< where the client connects to; empty: where it has asked
 };
 
 /// Which clients read a description: it decides by which process id they will be known

@@ -200,7 +200,7 @@ void Matchmaker::reconnect(const PendingPtr& pending) {
   room->loop().run([this, pending, room, token = *token->text()] {
     const auto found = room->findReconnection(token, pending->request.takesOver);
     home_.run([this, pending,
-               seat = found ? Result<Seat>(Seat{room->listing(), *found, {}}) : found.error()] {
+               seat = found ? Result<Seat>(Seat{room->listing(), *found}) : found.error()] {
       finish(pending, seat);
     });
   });
@@ -221,15 +221,23 @@ void Matchmaker::reserve(const PendingPtr& pending, std::shared_ptr<Room> room) 
 }
 
 void Matchmaker::finish(const PendingPtr& pending, Result<Seat> outcome) {
-  if (outcome) outcome->publicAddress = options_.publicAddress;
+  if (outcome) {
+    outcome->publicAddress = options_.publicAddress;
+    outcome->loop = servingLoop(outcome->listing);
+  }
   pending->asker.run([pending, outcome = std::move(outcome)] { pending->answer(outcome); });
 }
 
+unsigned Matchmaker::servingLoop(const Listing& room) const {
+  if (options_.spreadAbove == 0 || room.clients <= options_.spreadAbove) return room.loop;
+  return (room.loop + room.clients) % static_cast<unsigned>(loops_.size());
+}
+
 Result<Seat> Matchmaker::Pending::seatIn(Room& room) const {
-  if (!wantsSeat) return Seat{room.listing(), {}, {}};
+  if (!wantsSeat) return Seat{room.listing()};
   const auto taken = room.reserveSeat({options, auth, sessionId});
   if (!taken) return taken.error();
-  return Seat{room.listing(), *taken, {}};
+  return Seat{room.listing(), *taken};
 }
 
 }  // namespace roomd

@@ -24,6 +24,7 @@ struct MatchmakerOptions {
   Presence* presence = nullptr;  ///< for rooms, and for their listings; outlives them
   std::string publicAddress;     ///< host[:port][/path] told to clients; empty: none
   uint32_t maxRooms = 0;         ///< at a time, of all names; 0: no limit
+  uint32_t spreadAbove = 0;  ///< clients of a room beyond so many are served by all loops; 0: none
 };
 
 /// Finds or makes a room for everybody who asks. Its state lives on the first loop; whoever asks
@@ -83,6 +84,9 @@ class Matchmaker final {
   void reconnect(const PendingPtr& pending);
   void reserve(const PendingPtr& pending, std::shared_ptr<Room> room);
   void finish(const PendingPtr& pending, Result<Seat> outcome);
+  /// Beside its room, where no message has to cross a border; but one loop alone would be long
+  /// busy with what a crowded room sends.
+  unsigned servingLoop(const Listing& room) const;
 
   // ---- rooms (matchmaker_rooms.cpp), on the first loop where nothing else is said
   /// An error when one more room would be too many.

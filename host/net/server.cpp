@@ -62,9 +62,10 @@ Server::Server(const Config& config)
   }
   std::vector<Loop*> all;
   for (const auto& loop : loops_) all.push_back(loop.get());
-  matchmaker_ = std::make_unique<Matchmaker>(
-      std::move(all), directory_, processIds_,
-      MatchmakerOptions{&presence_, config.publicAddress, config.limits.maxRooms});
+  matchmaker_ =
+      std::make_unique<Matchmaker>(std::move(all), directory_, processIds_,
+                                   MatchmakerOptions{&presence_, config.publicAddress,
+                                                     config.limits.maxRooms, config.spreadAbove});
   routes_ = std::make_unique<Routes>(*matchmaker_, processIds_, seatRequests_, latency_);
   setLimits(config.limits);
   std::vector<const Activity*> activities;
@@ -112,6 +113,7 @@ std::string Server::apply(const Config& config, std::shared_ptr<const Catalog> c
   std::vector<std::string_view> stale;
   if (config.host != config_.host || config.port != config_.port) stale.push_back("listen");
   if (config.loops != config_.loops) stale.push_back("loops");
+  if (config.spreadAbove != config_.spreadAbove) stale.push_back("spreadAbove");
   if (config.limits.maxConnections > config_.limits.maxConnections) {
     stale.push_back("limits.maxConnections");
   }

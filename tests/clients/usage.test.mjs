@@ -97,3 +97,32 @@ test('messages cross no loop, however many loops there are', async () => {
     }
   }
 });
+
+test('a crowded room is served by all loops', async () => {
+  const host = await Host.start({ plugins: ['game'], rooms: { game: { factory: 'game/Game' } }, loops: 2, spreadAbove: 4 });
+  try {
+    const sessions = [];
+    for (let client = 0; client < 12; ++client) {
+      sessions.push(await Session.join(host, generations[client % generations.length], 'game', {}, { prefixed: true }));
+    }
+    assert.equal(new Set(sessions.map(({ room }) => room.roomId ?? room.id)).size, 1);
+    const { loops: before } = await report(host);
+    sessions.forEach((session, at) => session.send('move', { x: at, y: -at }));
+    const everybody = Object.fromEntries(sessions.map(({ sessionId }, at) => [sessionId, { x: 0.11 + at, y: 2.22 - at }]));
+    for (const session of sessions) {
+      await until('all moves have arrived', () => {
+        const players = session.players();
+        return Object.entries(everybody).every(([id, { x, y }]) => players[id]?.x === x && players[id]?.y === y);
+      });
+    }
+    const { loops: after } = await report(host);
+    const [home, away] = before[0].rooms === 1 ? [0, 1] : [1, 0];
+    const tasks = (loop) => after[loop].tasks - before[loop].tasks;
+    // Of 12 clients the fifth, seventh, ninth and eleventh are on the other loop: what they say comes from there, and patches go there.
+    assert.ok(tasks(home) >= 4, `${tasks(home)} tasks`);
+    assert.ok(tasks(away) >= 4, `${tasks(away)} tasks`);
+    for (const session of sessions) assert.equal(await session.leave(), 4000);
+  } finally {
+    await host.stop();
+  }
+});

@@ -38,6 +38,7 @@ TEST_F(LoadConfig, ReadsEveryKey) {
   const auto outcome = load(R"(
 listen: { host: 127.0.0.1, port: 0 }
 loops: 3
+spreadAbove: 40
 watchdog: 250ms
 plugins: ../somewhere/plugins
 rooms:
@@ -67,6 +68,7 @@ development: { simulateLatency: true }
   EXPECT_EQ(config.host, "127.0.0.1");
   EXPECT_EQ(config.port, 0);
   EXPECT_EQ(config.loops, 3U);
+  EXPECT_EQ(config.spreadAbove, 40U);
   EXPECT_EQ(config.plugins, folder_.parent_path() / "somewhere/plugins");
 
   ASSERT_EQ(config.rooms.size(), 2U);
@@ -74,7 +76,7 @@ development: { simulateLatency: true }
   EXPECT_EQ(room.name, "my_room");
   EXPECT_EQ(room.plugin, "game");
   EXPECT_EQ(room.factory, "Game");
-  EXPECT_EQ(room.factoryAt.line, 8);
+  EXPECT_EQ(room.factoryAt.line, 9);
   EXPECT_EQ(room.factoryAt.column, 14);
   EXPECT_EQ(room.options, (Value{Map{{"map", {"cs_assault"}},
                                      {"level", {3}},

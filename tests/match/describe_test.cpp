@@ -42,10 +42,11 @@ TEST_F(Describe, WhatItWasMadeWithStandsBesideTheOthers) {
 }
 
 TEST_F(Describe, ASeatHasBothShapes) {
-  const Value seat = describeSeat({listing, "session-1", {}}, ids);
+  const Value seat = describeSeat({listing, "session-1", 2, {}}, ids);
   EXPECT_EQ(toJson(*seat.find("sessionId")), R"("session-1")");
-  EXPECT_EQ(*seat.find("processId")->text(), ids.make({false, 3}));
-  EXPECT_EQ(*seat.find("room")->find("processId")->text(), ids.make({true, 3}));
+  // Both name the loop that is to serve it, whatever loop the room is on.
+  EXPECT_EQ(*seat.find("processId")->text(), ids.make({false, 2}));
+  EXPECT_EQ(*seat.find("room")->find("processId")->text(), ids.make({true, 2}));
   EXPECT_FALSE(seat.find("publicAddress"));
 }
 

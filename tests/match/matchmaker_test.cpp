@@ -291,5 +291,24 @@ TEST_F(MatchmakerTest, SortByTakesOptionsAndMetadata) {
   EXPECT_EQ(roomFor("join", "game"), older);
 }
 
+TEST_F(MatchmakerTest, ClientsOfACrowdedRoomAreSpreadOverTheLoops) {
+  restart({nullptr, {}, 0, 2});
+  std::vector<unsigned> loops;
+  for (int i = 0; i < 6; i++) loops.push_back(answerTo("joinOrCreate", "game")->loop);
+  EXPECT_EQ(game.rooms.size(), 1u);
+  EXPECT_THAT(loops, ::testing::ElementsAre(0, 0, 1, 0, 1, 0));
+}
+
+TEST_F(MatchmakerTest, ClientsAreServedBesideTheirRoomUnlessItIsCrowded) {
+  roomFor("create", "game");
+  for (int i = 0; i < 200; i++)
+    EXPECT_EQ(answerTo("create", "game")->loop, answers[0]->listing.loop);
+  const std::string crowded = roomFor("create", "game");
+  for (int i = 0; i < 200; i++) {
+    const auto seat = answerTo("joinById", crowded);
+    EXPECT_EQ(seat->loop, seat->listing.loop) << "spreading is off here";
+  }
+}
+
 }  // namespace
 }  // namespace roomd::test

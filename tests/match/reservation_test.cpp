@@ -18,6 +18,7 @@ class Reservation : public ::testing::Test {
     seat.listing.roomId = "room-1";
     seat.listing.name = "game";
     seat.listing.loop = 3;
+    seat.loop = 3;
     seat.listing.clients = 2;
     seat.listing.createdAtMs = 1767225600007;
   }
