@@ -10,6 +10,8 @@
 //   double                  number: one to nine bytes, never loses a bit
 //   float, room::float64    float32, float64: four and eight bytes
 //   int8_t ... uint64_t     int8 ... uint64 (JavaScript reads 64 bits as a double: exact to 2^53)
+//   room::bigint64, ...     bigint64, biguint64: 64 bits as a BigInt (0.15: int64, uint64)
+//   room::Quantized<kRange> quantized: a fraction in one, two or four bytes
 //   bool, std::string       boolean, string (bytes that are not UTF-8 arrive as U+FFFD)
 //   std::optional<T>        the same as T for any of the above; without a value it is unset
 //   a struct with a SCHEMA  ref: one instance that lives as long as the struct around it
@@ -18,6 +20,7 @@
 //   room::Array<T>          array of primitives, structs or Refs
 //   room::Set<T>            set of primitives or Refs
 //   room::Collection<T>     collection of primitives or Refs
+//   room::Stream<T>         stream of Refs (before 0.18: set): a few new ones per patch
 //
 // A list has at most 63 fields, with those of the base.
 //
@@ -27,11 +30,15 @@
 //
 //   struct Boss : Item { double rage = 0; };
 //   SCHEMA_EXTENDS(Boss, Item, rage);
+//
+// More about single fields can be said after it: VIEW and VIEW_TAG below, and what is in
+// room/field_marks.hpp.
 #pragma once
 
 #include "room/array.hpp"
 #include "room/collection.hpp"
 #include "room/detail/for_each.hpp"
+#include "room/field_marks.hpp"
 #include "room/map.hpp"
 #include "room/ref.hpp"
 #include "room/set.hpp"
@@ -41,6 +48,7 @@
 #include "room/state/registry.hpp"
 #include "room/state/tags.hpp"
 #include "room/state/wire_type.hpp"
+#include "room/stream.hpp"
 
 #define SCHEMA(Type, ...)                                                                       \
   constexpr auto roomSchemaOf(const Type*) noexcept {                                           \
@@ -88,8 +96,6 @@
       ::room::detail::MemberTag<&ROOM_DETAIL_FIRST type_and_tag::field>) noexcept { \
     return ROOM_DETAIL_SECOND type_and_tag;                                         \
   }
-#define ROOM_DETAIL_FIRST(first, second) first
-#define ROOM_DETAIL_SECOND(first, second) second
 
 #define ROOM_DETAIL_SCHEMA_CHECK_LIST(macro, Type)                                        \
   static_assert(                                                                          \
@@ -104,10 +110,12 @@
 
 #define ROOM_DETAIL_SCHEMA_MEMBER(Type, field) , &Type::field
 #define ROOM_DETAIL_SCHEMA_NAME(unused, field) #field,
-#define ROOM_DETAIL_SCHEMA_CHECK(Type, field)                                                 \
-  static_assert(::room::detail::Syncable<decltype(Type::field)>,                              \
-                "SCHEMA(" #Type "): clients have no type for field `" #field                  \
-                "`; use double, float, room::float64, an integer of 8 to 64 bits, bool, "     \
-                "std::string, std::optional of those, a struct whose SCHEMA stands above, a " \
-                "room::Ref, or a room::Map, Array, Set or Collection of those, or leave the " \
-                "field out of the list");
+#define ROOM_DETAIL_SCHEMA_CHECK(Type, field)                                               \
+  static_assert(                                                                            \
+      ::room::detail::Syncable<decltype(Type::field)>,                                      \
+      "SCHEMA(" #Type "): clients have no type for field `" #field                          \
+      "`; use double, float, room::float64, an integer of 8 to 64 bits, "                   \
+      "room::bigint64, room::biguint64, room::Quantized (not in containers), bool, "        \
+      "std::string, std::optional of those, a struct whose SCHEMA stands above, a "         \
+      "room::Ref, or a room::Map, Array, Set, Collection or Stream of those, or leave the " \
+      "field out of the list");

@@ -83,6 +83,7 @@ class View {
   detail::Outline outline_;
   const detail::ViewEncoder* encoder_ = nullptr;  // the one that last told its clients something
   std::uint64_t patch_ = 0;                       // and in which patch
+  bool isBehind_ = false;                         // there was more to tell than a patch may
 };
 
 }  // namespace room

@@ -10,6 +10,7 @@
 #include "room/state/acquaintances.hpp"
 #include "room/state/mirror.hpp"
 #include "room/state/tagged.hpp"
+#include "room/stream.hpp"
 
 namespace room::detail {
 
@@ -66,8 +67,9 @@ class Adoption {
   }
 
   template <class List>
-  requires(kIsSet<List> || kIsCollection<List>)  //
-      void adopt(List& list, ListMirror<Element<List>>& mirror) {
+  requires kIsSetLike<List>
+  void adopt(List& list, ListMirror<Element<List>>& mirror) {
+    if constexpr (kIsStream<List>) release(list, tagged_ == nullptr);
     adoptCells(cellsOf(list), mirror);
     mirror.nextIndex = static_cast<std::uint32_t>(mirror.told.size());
     settle(list);

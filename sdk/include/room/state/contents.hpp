@@ -10,10 +10,12 @@
 #include "room/map.hpp"
 #include "room/set.hpp"
 #include "room/state/instance.hpp"
+#include "room/state/marks.hpp"
 #include "room/state/mirror.hpp"
 #include "room/state/operations.hpp"
 #include "room/state/patch_writer.hpp"
 #include "room/state/tags.hpp"
+#include "room/stream.hpp"
 
 namespace room::detail {
 
@@ -32,6 +34,9 @@ void writeReplacement(PatchWriter& writer, bool replaces, bool known, Write writ
 /// unset are deleted, and each container is cleared before its entries are added again. Entries
 /// that survive stay the same instances.
 enum class ContentForm { kPlain, kRejoin };
+
+/// Full states leave out what PATCH_ONLY says.
+enum class ContentUse { kPatch, kFullState };
 
 /// The ref id of what a Ref<T> holds, with its type if that is not T.
 template <class T>
@@ -90,8 +95,8 @@ class ContentsWriter {
  public:
   /// `pass` is a number that this encoder has not used before, or 0 when instances behind Refs need
   /// not be written.
-  ContentsWriter(ByteBuffer& bytes, ContentForm form, std::uint32_t pass = 0)
-      : bytes_(bytes), form_(form), pass_(pass) {}
+  ContentsWriter(ByteBuffer& bytes, ContentForm form, ContentUse use, std::uint32_t pass = 0)
+      : bytes_(bytes), form_(form), use_(use), pass_(pass) {}
 
   /// Writes what stands behind the Refs that were met, once each.
   void follow() {
@@ -107,6 +112,7 @@ class ContentsWriter {
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
       if constexpr (kTag<T, decltype(field)> != kNoTag) return;
+      if (kIsPatchOnly<T, decltype(field)> && use_ == ContentUse::kFullState) return;
       if constexpr (PlainScalar<Value>) {
         at = putValue(putByte(at, kAdd | field.kIndex), mirror.of(field));
       } else if constexpr (Owned<Value>) {
@@ -146,7 +152,7 @@ class ContentsWriter {
   }
 
   template <class List>
-  requires(kIsArray<List> || kIsSet<List> || kIsCollection<List>)  //
+  requires(kIsArray<List> || kIsSetLike<List>)  //
       void write(const List& list, ListMirror<Element<List>>& mirror) {
     if (!begin(mirror.refId, mirror.told.empty())) return;
     std::uint32_t index = kIsArray<List> ? 0 : firstIndex(mirror);
@@ -207,6 +213,7 @@ class ContentsWriter {
 
   ByteBuffer& bytes_;
   ContentForm form_;
+  ContentUse use_;
   std::uint32_t pass_;
   std::vector<InstanceBase*> met_;
 };

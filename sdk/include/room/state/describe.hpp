@@ -15,10 +15,12 @@ namespace room::detail {
 
 struct FieldDescription {
   std::string_view name;
-  std::string_view kind;              // "ref", "map", "array"... or the primitive itself
-  std::string_view elementPrimitive;  // of a container of primitives
-  bool isReference = false;           // or a container of them
-  std::uint32_t type = 0;             // of a reference, or of a container of references
+  std::string_view kind;                  // "ref", "map", "array"... or the primitive itself
+  std::string_view elementPrimitive;      // of a container of primitives
+  bool isReference = false;               // or a container of them
+  std::uint32_t type = 0;                 // of a reference, or of a container of references
+  const QuantizedRange* range = nullptr;  // of "quantized", which only 0.18 knows
+  bool isDeprecated = false;              // it has its place, but never a value
 };
 
 struct TypeDescription {
@@ -48,18 +50,32 @@ inline std::vector<KnownExtension>& extensions() {
 template <class T>
 std::uint32_t describe(TypeDescriptions& types);
 
+/// The range of a quantized field, or null.
+template <class Value>
+constexpr const QuantizedRange* rangeOf() {
+  if constexpr (kIsOptional<Value>) {
+    return rangeOf<typename Value::value_type>();
+  } else if constexpr (kIsQuantized<Value>) {
+    return &Value::kRange;
+  } else {
+    return nullptr;
+  }
+}
+
 template <class Value>
 constexpr std::string_view containerKind() {
   if constexpr (kIsMap<Value>) return "map";
   if constexpr (kIsArray<Value>) return "array";
   if constexpr (kIsSet<Value>) return "set";
   if constexpr (kIsCollection<Value>) return "collection";
+  if constexpr (kIsStream<Value>) return "stream";
 }
 
 /// A field, and the types it leads to.
 template <class Value>
 FieldDescription describeField(std::string_view name, TypeDescriptions& types) {
   FieldDescription field{name, {}, {}};
+  field.range = rangeOf<Value>();
   if constexpr (Primitive<Value>) {
     field.kind = wireName<Value>();
   } else if constexpr (kIsOptional<Value>) {
@@ -98,10 +114,11 @@ std::uint32_t describe(TypeDescriptions& types) {
     types[id].inherited = kFields<SchemaBase<T>>.kSize;
   }
   const auto describeFields = [&](bool inherited) {
-    forEachField<T>([&](auto field) {
+    forEachListedField<T>([&](auto field) {
       if ((field.kIndex < types[id].inherited) != inherited) return;
       FieldDescription description =
           describeField<typename decltype(field)::Value>(kFields<T>.names[field.kIndex], types);
+      description.isDeprecated = isMarked<T, decltype(field), Mark::kDeprecated>();
       types[id].fields[field.kIndex] = description;
     });
   };

@@ -49,10 +49,11 @@ class StateEncoder {
     scan();
     if (unsure) {
       writer_.start(streams);
-      writeAll(writer_.common(), detail::ContentForm::kRejoin);
+      writeAll(writer_.common(), detail::ContentForm::kRejoin, detail::ContentUse::kPatch);
     }
     writer_.finish();
     unsure_ = false;
+    if (scan_.takeSilentChanges()) isFullStateCurrent_ = false;
     if (writer_.common().empty()) return false;
     isFullStateCurrent_ = false;
     return true;
@@ -71,12 +72,12 @@ class StateEncoder {
     if (rejoin && stream != ROOM_STREAM_V2) {
       // Not kept: each one counts anew the elements of sets.
       rejoinState_.clear();
-      writeAll(rejoinState_, detail::ContentForm::kRejoin);
+      writeAll(rejoinState_, detail::ContentForm::kRejoin, detail::ContentUse::kFullState);
       return rejoinState_.view();
     }
     if (!isFullStateCurrent_) {
       fullState_.clear();
-      writeAll(fullState_, detail::ContentForm::kPlain);
+      writeAll(fullState_, detail::ContentForm::kPlain, detail::ContentUse::kFullState);
       isFullStateCurrent_ = true;
     }
     return fullState_.view();
@@ -138,8 +139,8 @@ class StateEncoder {
     hiddenScan_.follow(first);
   }
 
-  void writeAll(detail::ByteBuffer& bytes, detail::ContentForm form) {
-    detail::ContentsWriter writer(bytes, form, ++fullStates_);
+  void writeAll(detail::ByteBuffer& bytes, detail::ContentForm form, detail::ContentUse use) {
+    detail::ContentsWriter writer(bytes, form, use, ++fullStates_);
     writer.write(state_, mirror_);
     writer.follow();
   }

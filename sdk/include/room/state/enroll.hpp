@@ -14,6 +14,7 @@
 #include "room/state/roster.hpp"
 #include "room/state/tags.hpp"
 #include "room/state/wire_type.hpp"
+#include "room/stream.hpp"
 
 namespace room::detail {
 

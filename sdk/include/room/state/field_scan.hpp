@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "room/ref.hpp"
 #include "room/state/acquaintances.hpp"
 #include "room/state/contents.hpp"
 #include "room/state/differs.hpp"
+#include "room/state/marks.hpp"
 #include "room/state/mirror.hpp"
 #include "room/state/operations.hpp"
 #include "room/state/patch_writer.hpp"
@@ -62,7 +64,7 @@ class FieldScan {
       : writer_(writer), bytes_(writer.common()), acquaintances_(acquaintances) {}
 
   /// Whether any field differs from its mirror, but for tagged ones. If none does, instances behind
-  /// Refs were met; otherwise changed() is to be called.
+  /// Refs were met; otherwise changed() is to be called, which leaves out what is not told.
   template <class T>
   bool isChanged(const T& value, const StructMirror<T>& mirror) {
     bool found = false;
@@ -77,12 +79,12 @@ class FieldScan {
   /// A bit for each field that differs from its mirror. Instances behind Refs that did not change
   /// places are met here.
   template <class T>
-  std::uint64_t changed(const T& value, const StructMirror<T>& mirror, bool withTagged) {
+  std::uint64_t changed(const T& value, StructMirror<T>& mirror, bool withTagged) {
     std::uint64_t changed = 0;
     forEachField<T>([&](auto field) {
       if constexpr (!Owned<typename decltype(field)::Value>) {
         if (kTag<T, decltype(field)> != kNoTag && !withTagged) return;
-        const bool changedHere = isChanged(field.of(value), mirror.of(field));
+        const bool changedHere = isNews<T>(field, field.of(value), mirror.of(field));
         changed |= std::uint64_t{changedHere} << field.kIndex;
       }
     });
@@ -105,6 +107,22 @@ class FieldScan {
       }
     });
   }
+
+  /// Whether clients have to be told of a field. What is not told in patches is news only to those
+  /// who get the next full state.
+  template <class T, class Field, class Value>
+  bool isNews(Field, const Value& value, Mirror<Value>& mirror) {
+    const bool changed = isChanged(value, mirror);
+    if constexpr (!kIsFullStateOnly<T, Field>) return changed;
+    if constexpr (kIsFullStateOnly<T, Field>) {
+      if (changed) mirror = value;
+      hadSilentChanges_ = hadSilentChanges_ || changed;
+      return false;
+    }
+  }
+
+  /// Whether mirrors changed without a word to anybody since the last call.
+  bool takeSilentChanges() { return std::exchange(hadSilentChanges_, false); }
 
   template <Plain T>
   static bool isChanged(const T& value, const T& mirror) {
@@ -154,6 +172,7 @@ class FieldScan {
   PatchWriter& writer_;
   ByteBuffer& bytes_;
   Acquaintances& acquaintances_;
+  bool hadSilentChanges_ = false;
 };
 
 }  // namespace room::detail

@@ -92,6 +92,30 @@ struct Field {
   }
 };
 
+/// What can be said of a field beside the list.
+enum class Mark { kDeprecated, kPatchOnly, kFullStateOnly, kUnreliable };
+template <Mark mark>
+struct MarkTag {};
+
+template <auto kMember>
+struct MemberTag {};
+
+/// Whether there is a `roomMarkOf(const T*, MemberTag<&T::field>, MarkTag<mark>)`, which the macro
+/// of the mark declares.
+template <class T, class Field, Mark mark>
+constexpr bool isMarked() {
+  return requires {
+    roomMarkOf(static_cast<const T*>(nullptr), MemberTag<Field::kMember>{}, MarkTag<mark>{});
+  };
+}
+
+template <auto kMember, class Struct, auto... kMembers>
+constexpr bool isListed(const FieldList<Struct, kMembers...>&) {
+  return (std::same_as<MemberTag<kMember>, MemberTag<kMembers>> || ...);
+}
+template <Schema T, auto kMember>
+inline constexpr bool kIsListed = isListed<kMember>(kFields<T>);
+
 template <class Struct, auto... kMembers, class Visit, std::size_t... kIndexes>
 constexpr void visitFields(const FieldList<Struct, kMembers...>&, Visit& visit,
                            std::index_sequence<kIndexes...>) {
@@ -100,8 +124,16 @@ constexpr void visitFields(const FieldList<Struct, kMembers...>&, Visit& visit,
 
 /// Calls visit(Field<...>{}) for each listed field of T, in order.
 template <Schema T, class Visit>
-constexpr void forEachField(Visit visit) {
+constexpr void forEachListedField(Visit visit) {
   visitFields(kFields<T>, visit, std::make_index_sequence<kFields<T>.kSize>{});
+}
+
+/// The same for the fields that are not deprecated: all that clients are told of.
+template <Schema T, class Visit>
+constexpr void forEachField(Visit visit) {
+  forEachListedField<T>([&](auto field) {
+    if constexpr (!isMarked<T, decltype(field), Mark::kDeprecated>()) visit(field);
+  });
 }
 
 template <class Names>

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "room/abi.h"
@@ -27,6 +28,7 @@ class HandshakeWriter {
     if (isV2()) writeField(1, 0);  // the root's type: the others take 0 for granted
     RefId type = writeList(list, types_.size());
     for (std::uint32_t id = 0; id < types_.size(); ++id) writeFamily(type, id);
+    writeRanges();
     return std::string(bytes_.view());
   }
 
@@ -88,12 +90,14 @@ class HandshakeWriter {
       writePrimitiveContainer(field);
       return;
     }
-    writeField(1, field.kind);
+    if (field.range) return writeQuantized(*field.range);
+    writeField(1, nameOf(field.kind));
     if (field.isReference) writeField(2, field.type);
   }
 
   void writePrimitiveContainer(const FieldDescription& field) {
-    const std::string joined = std::string(field.kind) + ':' + std::string(field.elementPrimitive);
+    const std::string joined =
+        std::string(field.kind) + ':' + std::string(nameOf(field.elementPrimitive));
     writeByte(bytes_, kAdd | 2);
     writeByte(bytes_, kNoType);
     if (form_ != ROOM_HANDSHAKE_V5) writeField(1, joined);
@@ -104,8 +108,44 @@ class HandshakeWriter {
     writeField(1, field.kind);
   }
 
+  /// 0.15 has no BigInt, and only 0.18 has streams; the bytes are the same.
+  std::string_view nameOf(std::string_view name) const {
+    if (name == "stream" && form_ != ROOM_HANDSHAKE_V5) return "set";
+    if (!isV2()) return name;
+    return name == "bigint64" ? "int64" : name == "biguint64" ? "uint64" : name;
+  }
+
+  /// For those who do not know of quantized fields, an integer. In the bridge it is one for all:
+  /// 0.18 takes the descriptor's word for it.
+  void writeQuantized(const QuantizedRange& range) {
+    const std::string integer = "uint" + std::to_string(range.bits);
+    writeField(1, form_ == ROOM_HANDSHAKE_V5 ? std::string_view("quantized") : integer);
+    if (isV2() || form_ == ROOM_HANDSHAKE_V3) return;
+    writeField(4, nextRef_);
+    ranges_.push_back({nextRef_++, range});
+  }
+
+  /// At the very end: 0.16 and 0.17 do not know these instances, and skip what they take for
+  /// theirs.
+  void writeRanges() {
+    for (const auto& [refId, range] : ranges_) {
+      openSection(bytes_, refId);
+      writeNumber<float64>(0, range.min);
+      writeNumber<float64>(1, range.max);
+      writeNumber<std::uint8_t>(2, static_cast<std::uint8_t>(range.bits));
+      writeNumber<std::uint8_t>(3, static_cast<std::uint8_t>(range.mode));
+    }
+  }
+
+  template <class T>
+  void writeNumber(unsigned index, T number) {
+    writeByte(bytes_, kAdd | index);
+    writePrimitive(bytes_, number);
+  }
+
   const TypeDescriptions& types_;
   std::uint32_t form_;
+  std::vector<std::pair<RefId, QuantizedRange>> ranges_;
   std::set<std::uint32_t> written_;
   RefId nextRef_ = 1;
   ByteBuffer bytes_;

@@ -37,8 +37,8 @@ class ListScan {
   }
 
   template <class List>
-  requires(kIsSet<List> || kIsCollection<List>)  //
-      void visit(List& list, ListMirror<Element<List>>& mirror) {
+  requires kIsSetLike<List>
+  void visit(List& list, ListMirror<Element<List>>& mirror) {
     using T = Element<List>;
     const auto& now = cellsOf(list);
     if constexpr (Primitive<T>) {

@@ -42,7 +42,7 @@ struct ToldElement<T> {
   using Type = Cell<T>;
 };
 
-/// An array, set or collection.
+/// An array, set, collection or stream.
 template <class T>
 struct ListMirror {
   RefId refId = 0;
@@ -68,7 +68,7 @@ struct MirrorOf<Map<T>> {
   using Type = MapMirror;
 };
 template <class Container>
-requires(kIsArray<Container> || kIsSet<Container> || kIsCollection<Container>)  //
+requires(kIsArray<Container> || kIsSetLike<Container>)  //
     struct MirrorOf<Container> {
   using Type = ListMirror<Element<Container>>;
 };

@@ -90,7 +90,15 @@ inline char* putNegative(char* at, std::int32_t value) {
   return putPrefixed(at, 0xCB, value);
 }
 
-inline char* putValue(char* at, float64 value) { return putRaw(at, value.value); }
+template <WrappedNumber T>
+char* putValue(char* at, T value) {
+  return putRaw(at, value.value);
+}
+
+template <const QuantizedRange& range>
+char* putValue(char* at, Quantized<range> value) {
+  return putRaw(at, value.raw());
+}
 
 inline char* putValue(char* at, bool value) { return putByte(at, value ? 1 : 0); }
 

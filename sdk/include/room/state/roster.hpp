@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "room/state/mirror.hpp"
@@ -139,6 +140,12 @@ class Knowledge {
   std::uint64_t fields(RefId refId) const {
     const auto found = known_.find(refId);
     return found == known_.end() ? 0 : found->second.fields;
+  }
+  /// The elements of a list that its clients have.
+  std::unordered_set<RefId> children(RefId refId) const {
+    const auto found = known_.find(refId);
+    if (found == known_.end()) return {};
+    return {found->second.children.begin(), found->second.children.end()};
   }
   bool wasMet(RefId refId) const {
     const auto found = known_.find(refId);

@@ -73,6 +73,9 @@ class Scan {
     }
   }
 
+  /// Whether the last scan found something that is told in full states only.
+  bool takeSilentChanges() { return fields_.takeSilentChanges(); }
+
   /// The tagged fields of a struct that everybody sees.
   template <Schema T>
   void visitTagged(T& value, StructMirror<T>& mirror) {
@@ -91,7 +94,7 @@ class Scan {
     forEachField<T>([&](auto field) {
       using Value = typename decltype(field)::Value;
       if constexpr (kTag<T, decltype(field)> != kNoTag && !Owned<Value>) {
-        const bool changedHere = fields_.isChanged(field.of(value), mirror.of(field));
+        const bool changedHere = fields_.isNews<T>(field, field.of(value), mirror.of(field));
         changed |= std::uint64_t{changedHere} << field.kIndex;
       }
     });
@@ -128,7 +131,7 @@ class Scan {
   void introduceInstance(T& value, StructMirror<T>& mirror) {
     adoption_.adopt(value, mirror);
     if (hidden_) return hidden_->note();
-    ContentsWriter(bytes_, ContentForm::kPlain).write(value, mirror);
+    ContentsWriter(bytes_, ContentForm::kPlain, ContentUse::kPatch).write(value, mirror);
   }
 
   template <class T>
@@ -152,12 +155,13 @@ class Scan {
   }
 
   template <class List>
-  requires(kIsArray<List> || kIsSet<List> || kIsCollection<List>)  //
+  requires(kIsArray<List> || kIsSetLike<List>)  //
       void visit(List& list, ListMirror<Element<List>>& mirror) {
     if (hidden_) writer_.start(kBothStreams);
     if constexpr (Schema<Element<List>>) {
       if (!hidden_ && visitInPlace(list, mirror)) return;
     }
+    if constexpr (kIsStream<List>) release(list, hidden_ != nullptr);
     lists_.visit(list, mirror);
     if (hidden_) endHidden<Element<List>>(mirror);
   }
@@ -174,7 +178,8 @@ class Scan {
   /// Kept out of the loops over structs, of which most did not change.
   template <class T>
   [[gnu::noinline]] void writeChanges(T& value, StructMirror<T>& mirror) {
-    fields_.write(value, mirror, fields_.changed(value, mirror, false));
+    const std::uint64_t changed = fields_.changed(value, mirror, false);
+    if (changed != 0) fields_.write(value, mirror, changed);
   }
 
   /// The fields of a struct that not everybody sees.

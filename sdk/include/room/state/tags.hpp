@@ -12,11 +12,8 @@ namespace detail {
 
 inline constexpr int kNoTag = 0;
 
-/// VIEW and VIEW_TAG declare `roomViewTagOf(const T*, MemberTag<&T::field>)` for each field.
-template <auto kMember>
-struct MemberTag {};
-
-/// The tag of a field of T, or of a base of T.
+/// The tag of a field of T, or of a base of T: VIEW and VIEW_TAG declare
+/// `roomViewTagOf(const T*, MemberTag<&T::field>)` for each field.
 template <class T, class Field>
 constexpr int tagOf() {
   if constexpr (requires {

@@ -11,6 +11,7 @@
 #include "room/set.hpp"
 #include "room/state/fields.hpp"
 #include "room/state/wire_type.hpp"
+#include "room/stream.hpp"
 #include "room/value.hpp"
 
 namespace room {
@@ -21,8 +22,10 @@ namespace room {
 template <class T>
 Value toValue(const T& part) {
   using namespace detail;
-  if constexpr (std::is_same_v<T, float64>) {
+  if constexpr (WrappedNumber<T>) {
     return Value(part.value);
+  } else if constexpr (kIsQuantized<T>) {
+    return Value(static_cast<double>(part));
   } else if constexpr (Primitive<T>) {
     return Value(part);
   } else if constexpr (kIsOptional<T>) {
@@ -69,8 +72,8 @@ void restore(T& part, const Value& value) {
     part = value.asBool(part);
   } else if constexpr (PlainInteger<T>) {
     if (value.exists()) part = value.get<T>();
-  } else if constexpr (std::is_same_v<T, float64>) {
-    part = value.asDouble(part);
+  } else if constexpr (WrappedNumber<T>) {
+    restore(part.value, value);
   } else if constexpr (Primitive<T>) {
     part = static_cast<T>(value.asDouble(part));
   } else if constexpr (kIsOptional<T>) {

@@ -25,11 +25,12 @@ class ViewEncoder {
     if (view.encoder_ == this && view.patch_ == patch_) return false;
     const bool isCurrent = view.encoder_ == this && view.patch_ + 1 == patch_ && !isUnsure_;
     writer_.start(streams);
-    if (isCurrent && !context_.hidden.any() && !view.roster_.changed()) {
+    const bool mustWalk = view.roster_.changed() || view.isBehind_;
+    if (isCurrent && !context_.hidden.any() && !mustWalk) {
       view.patch_ = patch_;
       return false;
     }
-    if (isCurrent && !context_.hidden.isStructural() && !view.roster_.changed()) {
+    if (isCurrent && !context_.hidden.isStructural() && !mustWalk) {
       if (copyChanges(view)) {
         view.patch_ = patch_;
         return writer_.common().size() > kPrefix;
@@ -41,8 +42,8 @@ class ViewEncoder {
     if (!isCurrent) view.knowledge_.clear();
     view.roster_.begin();
     view.knowledge_.begin();
-    walk(view, view.knowledge_, &view.outline_,
-         isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
+    view.isBehind_ = !walk(view, view.knowledge_, &view.outline_,
+                           isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
     view.knowledge_.end();
     view.roster_.end();
     view.encoder_ = this;
@@ -64,10 +65,12 @@ class ViewEncoder {
  private:
   static constexpr std::size_t kPrefix = 2;
 
-  void walk(View& view, Knowledge& knowledge, Outline* outline, ContentForm form) {
+  bool walk(View& view, Knowledge& knowledge, Outline* outline, ContentForm form) {
     writePrefix();
-    ViewWalk(context_, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
+    const bool isAll =
+        ViewWalk(context_, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
     writer_.finish();
+    return isAll;
   }
 
   /// What walk() would do if nothing came, went or moved. False if that is not so.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "room/abi.h"
@@ -12,6 +13,7 @@
 #include "room/state/contents.hpp"
 #include "room/state/hidden_changes.hpp"
 #include "room/state/instance_list.hpp"
+#include "room/state/marks.hpp"
 #include "room/state/operations.hpp"
 #include "room/state/outline.hpp"
 #include "room/state/patch_writer.hpp"
@@ -50,9 +52,11 @@ class ViewWalk {
         form_(form),
         list_(writer) {}
 
-  void run() {
+  /// False if there is more to tell, which has to wait for the next patch.
+  bool run() {
     for (const TaggedStruct& tagged : context_.tagged) tagged.walk(*this, tagged);
     for (std::size_t at = 0; at < met_.size(); ++at) met_[at]->walk(*this);
+    return !isBehind_;
   }
 
   /// The tagged fields of a struct that everybody sees.
@@ -70,6 +74,9 @@ class ViewWalk {
   }
 
  private:
+  /// One more client of a view gets all of it: nothing that the view would remember.
+  ContentUse use() const { return outline_ ? ContentUse::kPatch : ContentUse::kFullState; }
+
   template <bool onlyTagged, Schema T>
   void walkFields(T& value, StructMirror<T>& mirror, const Grant& grant) {
     knowledge_.meet(mirror.refId);
@@ -79,9 +86,10 @@ class ViewWalk {
     const std::uint64_t changed = isSeated ? hidden.fields(mirror.seat) : 0;
     const std::uint64_t common = common_.fields(mirror.refId);
     LazySection section(bytes_, mirror.refId);
-    const auto forEachPart = [](auto visit) {
+    const auto forEachPart = [&](auto visit) {
       forEachField<T>([&](auto field) {
         constexpr int kTagHere = kTag<T, decltype(field)>;
+        if (kIsPatchOnly<T, decltype(field)> && use() == ContentUse::kFullState) return;
         if constexpr (!onlyTagged || kTagHere != kNoTag) visit(field, kTagHere);
       });
     };
@@ -198,7 +206,7 @@ class ViewWalk {
   void walkPrimitives(const Container& container, Mirror<Container>& mirror) {
     if (outline_) outline_->push_back({mirror.refId, mirror.seat, HiddenChanges::kAllFields});
     if (!knowledge_.meet(mirror.refId)) {
-      ContentsWriter(bytes_, form_).write(container, mirror);
+      ContentsWriter(bytes_, form_, use()).write(container, mirror);
       return;
     }
     const HiddenChanges& hidden = context_.hidden;
@@ -271,9 +279,15 @@ class ViewWalk {
       writeByte(bytes_, kClear);
     }
     list_.clear();
+    [[maybe_unused]] std::size_t news = 0;
+    if constexpr (kIsStream<List>) toldBefore_ = common_.children(mirror.refId);
     for (const auto& cell : cellsOf(list)) {
       InstanceBase* instance = instanceIn(cell);
       if (!instance || (gated && !visibility_.isGivenCell(cell))) continue;
+      if constexpr (kIsStream<List>) {
+        if (!toldBefore_.contains(instance->refId()) && !isNextNews(news, list.maxPerTick))
+          continue;
+      }
       list_.add(*instance, meet(*instance));
     }
     if (!list_.differsFrom(known.children)) return;
@@ -284,6 +298,14 @@ class ViewWalk {
       list_.writeSet<T>(mirror.refId, known.children, mirror.nextIndex);
     }
     list_.takeNote(known.children);
+  }
+
+  /// Whether a stream may have one more new element. A client who joins gets what the others have.
+  bool isNextNews(std::size_t& news, std::size_t limit) {
+    if (use() == ContentUse::kFullState) return false;
+    if (news++ < std::max<std::size_t>(1, limit)) return true;
+    isBehind_ = true;
+    return false;
   }
 
   /// Whether the view's clients know an instance behind a Ref at this point of the message; it is
@@ -305,6 +327,8 @@ class ViewWalk {
   const ContentForm form_;
   InstanceList list_;
   std::vector<RefId> shown_;
+  std::unordered_set<RefId> toldBefore_;  // of the elements of a stream
+  bool isBehind_ = false;
   std::vector<InstanceBase*> met_;
 };
 

@@ -8,8 +8,10 @@
 #include <string_view>
 #include <type_traits>
 
+#include "room/state/bigint.hpp"
 #include "room/state/fields.hpp"
 #include "room/state/float64.hpp"
+#include "room/state/quantized.hpp"
 
 namespace room {
 
@@ -21,6 +23,8 @@ template <class T>
 class Set;
 template <class T>
 class Collection;
+template <class T>
+class Stream;
 template <class T>
 class Ref;
 
@@ -48,7 +52,16 @@ template <class T>
 inline constexpr bool kIsRef<Ref<T>> = true;
 
 template <class T>
-inline constexpr bool kIsContainer = kIsMap<T> || kIsArray<T> || kIsSet<T> || kIsCollection<T>;
+inline constexpr bool kIsStream = false;
+template <class T>
+inline constexpr bool kIsStream<Stream<T>> = true;
+
+/// Elements have no places that they could be replaced in.
+template <class T>
+inline constexpr bool kIsSetLike = kIsSet<T> || kIsCollection<T> || kIsStream<T>;
+
+template <class T>
+inline constexpr bool kIsContainer = kIsMap<T> || kIsArray<T> || kIsSetLike<T>;
 
 template <class T>
 struct ElementOf;
@@ -72,6 +85,11 @@ struct TargetOf<Ref<T>> {
 template <class T>
 using Target = typename TargetOf<T>::Type;
 
+template <class T>
+inline constexpr bool kIsQuantized = false;
+template <const QuantizedRange& range>
+inline constexpr bool kIsQuantized<Quantized<range>> = true;
+
 template <class T, class... Choices>
 inline constexpr bool kIsOneOf = (std::same_as<T, Choices> || ...);
 
@@ -81,9 +99,14 @@ concept PlainInteger =
     std::integral<T> && !std::is_const_v<T> && !std::is_volatile_v<T> && sizeof(T) <= 8 &&
     !kIsOneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
+/// Numbers whose type says nothing but how clients get them.
+template <class T>
+concept WrappedNumber = kIsOneOf<T, float64, bigint64, biguint64>;
+
 /// Values of a known width in memory, compared bit by bit.
 template <class T>
-concept PlainScalar = PlainInteger<T> || kIsOneOf<T, bool, float, double, float64>;
+concept PlainScalar =
+    PlainInteger<T> || WrappedNumber<T> || kIsQuantized<T> || kIsOneOf<T, bool, float, double>;
 
 template <class T>
 concept Primitive = PlainScalar<T> || std::same_as<T, std::string>;
@@ -104,7 +127,7 @@ concept Owned = Schema<T> || kIsContainer<T>;
 /// What may stand in a container. The struct behind a Ref is looked at only where it is encoded, so
 /// that structs can refer to each other.
 template <class T>
-concept ContainerElement = Primitive<T> || kIsRef<T> || Schema<T>;
+concept ContainerElement = (Primitive<T> && !kIsQuantized<T>) || kIsRef<T> || Schema<T>;
 
 template <class T>
 inline constexpr bool kIsSyncedContainer = false;
@@ -124,6 +147,9 @@ constexpr std::string_view wireName() {
   if constexpr (std::same_as<T, double>) return "number";
   if constexpr (std::same_as<T, float>) return "float32";
   if constexpr (std::same_as<T, float64>) return "float64";
+  if constexpr (std::same_as<T, bigint64>) return "bigint64";
+  if constexpr (std::same_as<T, biguint64>) return "biguint64";
+  if constexpr (kIsQuantized<T>) return "quantized";
   if constexpr (PlainInteger<T>) {
     constexpr std::string_view kSigned[] = {"int8", "int16", "int32", "int64"};
     constexpr std::string_view kUnsigned[] = {"uint8", "uint16", "uint32", "uint64"};

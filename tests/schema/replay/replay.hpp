@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../hex.hpp"
+#include "filters.hpp"
 #include "room/state/encoder.hpp"
 
 namespace replay {
@@ -41,11 +42,24 @@ T numberFrom(const Value& value) {
   }
   if constexpr (std::integral<T>) {
     if (!std::isfinite(number)) return 0;
-    if (sizeof(T) == 8) return static_cast<T>(number);
-    return static_cast<T>(static_cast<std::int64_t>(std::fmod(std::trunc(number), 4294967296.0)));
+    const double steps = sizeof(T) == 8 ? 18446744073709551616.0 : 4294967296.0;
+    const double rest = std::fmod(std::trunc(number), steps);
+    const auto size = static_cast<std::uint64_t>(std::fabs(rest));
+    return static_cast<T>(rest < 0 ? -size : size);
   } else {
     return static_cast<T>(number);
   }
+}
+
+/// The number modulo 2^64.
+inline std::uint64_t bigintFrom(const Value& value) {
+  const std::string digits = value["$bigint"].asString();
+  const bool isNegative = digits.starts_with('-');
+  std::uint64_t number = 0;
+  for (const char digit : digits.substr(isNegative ? 1 : 0)) {
+    number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
+  return isNegative ? -number : number;
 }
 
 template <class T>
@@ -59,7 +73,11 @@ T primitiveFrom(const Value& value) {
     return text;
   } else if constexpr (std::same_as<T, bool>) {
     return value.asBool(value.asDouble() != 0);
-  } else if constexpr (std::same_as<T, room::float64>) {
+  } else if constexpr (std::same_as<T, room::bigint64>) {
+    return static_cast<std::int64_t>(bigintFrom(value));
+  } else if constexpr (std::same_as<T, room::biguint64>) {
+    return bigintFrom(value);
+  } else if constexpr (std::same_as<T, room::float64> || room::detail::kIsQuantized<T>) {
     return numberFrom<double>(value);
   } else {
     return numberFrom<T>(value);
@@ -73,15 +91,22 @@ class Replay {
   explicit Replay(std::uint32_t stream) : stream_(stream) {}
 
   void run(const Value& example) {
+    const bool hasFilters = example["hasFilters"].asBool();
     for (const Value& operation : example["setup"].elements()) apply(operation);
     for (const Value& step : example["steps"].elements()) {
       const std::string kind = step["do"].asString();
       if (kind == "mutate") {
         for (const Value& operation : step["ops"].elements()) apply(operation);
       } else if (kind == "join") {
+        const std::string client = step["client"].asString();
+        const std::string view = hasFilters ? client : step["view"].asString();
+        if (hasFilters) clients_[client] = view;
+        if (hasFilters) giveFiltered(example["types"]);
+        clients_.erase(client);
         patch("before");
-        join(step["client"].asString(), step["view"].asString());
-      } else if (kind == "patch") {
+        join(client, view);
+      } else if (kind == "patch" || kind == "unreliable") {
+        if (hasFilters) giveFiltered(example["types"]);
         patch("patch");
       } else if (kind == "leave") {
         clients_.erase(step["client"].asString());
@@ -94,6 +119,13 @@ class Replay {
 
  private:
   // ---- clients ----
+
+  void giveFiltered(const Value& types) {
+    for (const auto& [client, view] : clients_) {
+      views_[view].clear();
+      Filters<Types...>(types, client, views_[view]).visit(state_);
+    }
+  }
 
   void print(const char* event, const std::string& client, const std::string& bytes) {
     std::cout << R"({"do":")" << event << R"(","client":")" << client << R"(","bytes":")"
@@ -219,9 +251,15 @@ class Replay {
     } else if constexpr (kIsArray<T>) {
       applyToArray(part, name, operation);
     } else if constexpr (kIsContainer<T>) {
-      if (name == "add") part.add(elementFrom<Element<T>>(operation["value"]));
-      if (name == "delete") part.remove(elementFrom<Element<T>>(operation["value"]));
+      if (name.ends_with("add")) part.add(elementFrom<Element<T>>(operation["value"]));
+      if (name == "delete" || name == "stream.remove")
+        part.remove(elementFrom<Element<T>>(operation["value"]));
       if (name == "clear") part.clear();
+      if constexpr (kIsStream<T>) {
+        if (name == "stream.maxPerTick") {
+          part.maxPerTick = static_cast<std::size_t>(operation["value"].asInt());
+        }
+      }
     }
   }
 

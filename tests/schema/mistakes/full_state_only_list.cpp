@@ -1,0 +1,7 @@
+#include "room/schema.hpp"
+
+struct Player {
+  room::Array<double> path;
+};
+SCHEMA(Player, path);
+FULL_STATE_ONLY(Player, path);

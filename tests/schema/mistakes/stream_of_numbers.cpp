@@ -1,0 +1,6 @@
+#include "room/schema.hpp"
+
+struct Player {
+  room::Stream<double> path;
+};
+SCHEMA(Player, path);
