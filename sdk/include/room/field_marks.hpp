@@ -34,7 +34,7 @@
                 #Type " needs a SCHEMA above what is said of its fields")
 
 #define ROOM_DETAIL_MARK(type_and_mark, field)                                                    \
-  constexpr void roomMarkOf(                                                                      \
+  [[maybe_unused]] constexpr void roomMarkOf(                                                     \
       const ROOM_DETAIL_FIRST type_and_mark*,                                                     \
       ::room::detail::MemberTag<&ROOM_DETAIL_FIRST type_and_mark::field>,                         \
       ::room::detail::MarkTag<::room::detail::Mark::ROOM_DETAIL_SECOND type_and_mark>) noexcept { \

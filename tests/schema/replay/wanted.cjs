@@ -38,6 +38,7 @@ const corrections = {
     wantServer(one);
     want(one, 3, "c2", { a: 1, l: [1, 2] });
   },
+  // A field that is told once stays as it was then, with the original too, which the vector counts as a divergence.
   "full-state-only-field": (one) => want(one, 4, "c1", { a: 2, seed: 123456 }),
   // There is one reliable channel.
   "unreliable-fields": wantServer,
@@ -45,7 +46,7 @@ const corrections = {
   "stream-broadcast": (one) => {
     for (const step of one.steps) if (step.clients?.c2) step.clients.c2 = {};
   },
-  // What is hidden appears with the first element that a view is given, also if it is a stream.
+  // The original shows views an empty stream; with VIEW, a container appears with the first element that is given.
   "stream-view": (one) => want(one, 1, "c1", {}),
   // The order of what a view shows is that of the server, not that of the additions to the view.
   "view-array-add-items": (one) => want(one, 8, "c1", { l: [{ x: 1 }, { x: 20 }] }),
