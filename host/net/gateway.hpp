@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -21,7 +22,7 @@ struct lws_vhost;
 
 namespace roomd {
 
-/// The sockets of one loop: a libwebsockets context without a listener, into which the acceptor
+/// The sockets of one loop: libwebsockets contexts without a listener, into which the acceptor
 /// puts what it has accepted. Turns HTTP requests into Exchanges and WebSockets into Connections.
 class Gateway {
  public:
@@ -38,7 +39,7 @@ class Gateway {
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
 
-  /// Makes the context; false when libwebsockets refuses. [before the loop starts]
+  /// Makes the contexts; false when libwebsockets refuses. [before the loop starts]
   bool open();
 
   /// Takes an accepted connection over. [loop]
@@ -67,9 +68,16 @@ class Gateway {
   int onCallback(lws* wsi, int reason, void* session, void* in, size_t length);
 
  private:
+  /// A context of libwebsockets, for sockets with a number below `descriptors`.
+  struct Sockets {
+    uint64_t descriptors;
+    lws_context* context;
+    lws_vhost* vhost;
+  };
   struct PerSocket;
   struct Visit;
 
+  bool openFor(uint64_t descriptors);
   int onHttp(lws* wsi, PerSocket& socket);
   int onUpgrade(lws* wsi);
   int onEstablished(lws* wsi, PerSocket& socket);
@@ -81,8 +89,8 @@ class Gateway {
   UvLoop& loop_;
   const Host host_;
   std::shared_ptr<const Policy> policy_;
-  lws_context* context_ = nullptr;
-  lws_vhost* vhost_ = nullptr;
+  std::vector<Sockets> sockets_;  ///< smallest first
+  bool closing_ = false;
 
   std::unordered_set<Connection*> connections_;
   std::atomic<size_t> connectionCount_ = 0;
