@@ -19,8 +19,16 @@ constexpr int64_t kHeartbeatUs = 3'000'000;
 constexpr unsigned kRequestTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 60;
 
-// Pieces of 16 KiB carry pipelined messages 1.5 times as fast as lws' default of 4 KiB.
-constexpr size_t kReceiveBuffer = 16384;
+// A socket is read in pieces of this size, and each WebSocket keeps a buffer of it, which is most
+// of what an idle client costs. Players say little at a time; hosts that allow long messages expect
+// some, and pieces of 16 KiB carry messages of 1 KiB that come in rows four times as fast.
+constexpr size_t kLeastReceiveBuffer = 1024;
+constexpr size_t kMostReceiveBuffer = 16384;
+
+size_t receiveBuffer(size_t maxPayload) {
+  return std::clamp(maxPayload / 4, kLeastReceiveBuffer, kMostReceiveBuffer);
+}
+
 constexpr unsigned kServiceBuffer = 65536;
 
 // Left at its default, one write sends 4 KiB at a time and copies the rest.
@@ -79,10 +87,18 @@ struct Gateway::Visit {
   IpAddress client;  ///< of the WebSocket
 };
 
+/// libwebsockets keeps what it is given.
+struct Gateway::Protocols {
+  const lws_protocols list[2];
+};
+
 Gateway::Gateway(UvLoop& loop, const Host& host, std::shared_ptr<const Policy> policy)
     : loop_(loop),
       host_(host),
       policy_(std::move(policy)),
+      protocols_(new Protocols{{{"room", callback, sizeof(PerSocket),
+                                 receiveBuffer(policy_->maxPayload), 0, nullptr, kTransmitSize},
+                                {nullptr, nullptr, 0, 0, 0, nullptr, 0}}}),
       heartbeat_(loop.timers(), [this] { heartbeat(); }) {}
 
 Gateway::~Gateway() {
@@ -101,13 +117,10 @@ bool Gateway::open() {
 
 bool Gateway::openFor(uint64_t descriptors) {
   const FewerDescriptors table(descriptors);
-  static const lws_protocols kProtocols[] = {
-      {"room", callback, sizeof(PerSocket), kReceiveBuffer, 0, nullptr, kTransmitSize},
-      {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
   void* loops[] = {loop_.native()};
   lws_context_creation_info info{};
   info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
-  info.protocols = kProtocols;
+  info.protocols = protocols_->list;
   info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
   info.foreign_loops = loops;
   info.user = this;

@@ -75,6 +75,7 @@ class Gateway {
     lws_vhost* vhost;
   };
   struct PerSocket;
+  struct Protocols;
   struct Visit;
 
   bool openFor(uint64_t descriptors);
@@ -89,6 +90,7 @@ class Gateway {
   UvLoop& loop_;
   const Host host_;
   std::shared_ptr<const Policy> policy_;
+  const std::unique_ptr<const Protocols> protocols_;
   std::vector<Sockets> sockets_;  ///< smallest first
   bool closing_ = false;
 
