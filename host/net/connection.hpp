@@ -42,6 +42,9 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
   /// The client has sent a close frame with this code (1005: without one).
   void onPeerClose(uint32_t code) { closeCode_ = code; }
   void onClosed();
+  /// Where it is in the gateway's heartbeat.
+  void setPlace(size_t place) { place_ = place; }
+  size_t place() const { return place_; }
   /// The heartbeat: cuts a client that left the last pings unanswered, else sends one.
   void ping();
 
@@ -73,6 +76,7 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
   std::string askedReason_;
   uint32_t closeCode_ = kAbnormal;
   unsigned unansweredPings_ = 0;
+  size_t place_ = 0;
 };
 
 }  // namespace roomd

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "match/directory.hpp"
 #include "net/acceptor.hpp"
 #include "net/connection.hpp"
 #include "net/delayed_link.hpp"
+#include "net/heartbeat.hpp"
 #include "net/policy.hpp"
 #include "net/routes.hpp"
 #include "net/uv_loop.hpp"
@@ -85,7 +85,6 @@ class Gateway {
   static Visit& visitOf(lws* wsi);
   Knock readKnock(lws* wsi, const wire::Target& target) const;
   std::shared_ptr<Inbox> enter(lws* wsi, std::shared_ptr<Peer> peer);
-  void heartbeat();
 
   UvLoop& loop_;
   const Host host_;
@@ -94,13 +93,12 @@ class Gateway {
   std::vector<Sockets> sockets_;  ///< smallest first
   bool closing_ = false;
 
-  std::unordered_set<Connection*> connections_;
   std::atomic<size_t> connectionCount_ = 0;
   std::vector<std::shared_ptr<Connection>> dirty_;
   std::vector<std::shared_ptr<Connection>> flushing_;
   std::string scratch_;
   wire::Frame pingFrame_ = wire::webSocketPing();
-  Timer heartbeat_;
+  Heartbeat<Connection> heartbeat_;
 };
 
 }  // namespace roomd

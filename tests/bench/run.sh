@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures roomd, the original Colyseus servers and the socket floor with the same load in one run,
 # and prints a table of them with the goals: run.sh [--servers A,B] [--rounds N] [workload...]
-# README.md says more; `run.sh --help` names the workloads.
+# `run.sh endurance` keeps 20,000 clients for ten minutes. README.md says more; `run.sh --help` names the workloads.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -23,4 +23,8 @@ if command -v ccache >/dev/null; then
 fi
 cmake --preset release -DROOMD_TESTS=ON
 cmake --build build/release --target roomd loadgen floor_server bench
+if [ "${1-}" = endurance ]; then
+  shift
+  exec python3 "$here/endurance.py" "$@"
+fi
 exec python3 "$here/run.py" "$@"

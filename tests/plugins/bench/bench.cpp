@@ -19,7 +19,8 @@ MESSAGE(Move, x, y);
 
 class State20 : public room::Room<State> {
  public:
-  void onCreate() {
+  void onCreate(const room::Options& options) {
+    setPatchRate(1000 / options["hz"].asDouble(20));
     onMessage("move", [this](room::Client& client, const Move& move) {
       Player& player = state.players[client.sessionId()];
       player.x = move.x;
@@ -32,9 +33,9 @@ class State20 : public room::Room<State> {
 
 class State60 : public State20 {
  public:
-  void onCreate() {
+  void onCreate(const room::Options& options) {
+    State20::onCreate(options);
     setPatchRate(1000.0 / 60);
-    State20::onCreate();
   }
 };
 
