@@ -54,14 +54,28 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wait_for(log, pattern, seconds):
+def wait_for(log, pattern, count=1, seconds=30):
+    """The matches in the log, once there are so many."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = re.findall(pattern, log.read_text())
-        if found:
+        if len(found) >= count:
             return found
         time.sleep(0.1)
     sys.exit(f"{log} never had {pattern}:\n{log.read_text()[-2000:]}")
+
+
+class Usage:
+    """What the host tells of itself on SIGUSR1."""
+
+    def __init__(self, host, log):
+        reports = len(re.findall(r"usage: plugin", log.read_text()))
+        host.send_signal(signal.SIGUSR1)
+        wait_for(log, r"usage: plugin .*", reports + 1)
+        lines = re.findall(r"usage: (?:loop|plugin) .*", log.read_text())
+        loops = len({line for line in re.findall(r"usage: (loop \d+):", log.read_text())})
+        self.lines = lines[-loops - 1:]
+        self.missed = int(re.search(r"(\d+) missed", self.lines[-1])[1])
 
 
 def main():
@@ -84,26 +98,21 @@ def main():
     port = free_port()
     host = subprocess.Popen([BUILD / "roomd", "--config", folder / "rooms.yaml", "--port", str(port)],
                             stdout=open(log, "w"), stderr=subprocess.STDOUT)
-    wait_for(log, "listening on", 30)
+    wait_for(log, "listening on")
     seconds = options.minutes * 60
     idle = load(port, "idle", "--rooms", options.idle // 50, "--clients", 50, "--conc", 32, "--duration", seconds + 30)
     moving = load(port, "state", "--room", "moving", "--hz", options.hz, "--rooms", options.rooms,
                   "--clients", CLIENTS, "--rate", 1, "--conc", 32, "--duration", seconds)
     samples = []
-    end = None
-    while moving.poll() is None:
+    before = None
+    while moving.poll() is None and len(samples) * SAMPLE_SECONDS < seconds - 4 * SAMPLE_SECONDS:
         time.sleep(SAMPLE_SECONDS)
         sockets = len(os.listdir(f"/proc/{host.pid}/fd"))
         if sockets >= options.idle + options.rooms * CLIENTS:
-            end = end or time.monotonic() + seconds
+            before = before or Usage(host, log)
             samples.append((time.monotonic(), resident_kib(host.pid), processor_seconds(host.pid)))
             print(f"{sockets} descriptors, {samples[-1][1]} KiB, {samples[-1][2]:.0f} s of processor time", flush=True)
-            if len(samples) * SAMPLE_SECONDS > seconds - 3 * SAMPLE_SECONDS:
-                break
-    host.send_signal(signal.SIGUSR1)
-    wait_for(log, r"usage: room ", 10)
-    time.sleep(1)
-    text = log.read_text()
+    after = Usage(host, log)
     result = json.loads(moving.communicate()[0] or "{}")
     idle.kill()
     host.terminate()
@@ -111,10 +120,9 @@ def main():
 
     half = [kib for _, kib, _ in samples[len(samples) // 2:]]
     growth = statistics.mean(half[len(half) // 2:]) - statistics.mean(half[:len(half) // 2])
-    missed = sum(int(count) for count in re.findall(r"usage: plugin .* (\d+) missed", text))
+    missed = after.missed - before.missed
     busy = (samples[-1][2] - samples[0][2]) / (samples[-1][0] - samples[0][0])
-    for line in re.findall(r"usage: (?:loop|plugin) .*", text):
-        print(line)
+    print("\n".join(after.lines))
     print(f"{len(samples) * SAMPLE_SECONDS} s with everybody there: {busy:.2f} cores in use, memory {samples[0][1]} "
           f"to {samples[-1][1]} KiB, {growth:+.0f} KiB in the last quarter against the one before; {missed} missed")
     print(f"patches: {result.get('patches_per_s')} a second at {result.get('patch_hz')} Hz; "
