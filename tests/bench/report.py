@@ -5,7 +5,7 @@ import statistics
 from collections import defaultdict
 
 import plot
-from servers import ALL
+from servers import ALL, TWO_LOOPS
 from workloads import CURVES, WORKLOADS
 
 
@@ -48,7 +48,7 @@ def table(rows):
     for row in rows:
         if row["kind"] == "workload":
             values[row["name"]][row["server"]].append(row["value"])
-    names = [name for name in ALL if any(name in servers for servers in values.values())]
+    names = [name for name in (*ALL, TWO_LOOPS) if any(name in servers for servers in values.values())]
     lines = ["| workload | unit | " + " | ".join(names) + " | goals |",
              "|---|---|" + "---|" * (len(names) + 1)]
     for workload in WORKLOADS:

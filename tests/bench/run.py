@@ -11,7 +11,7 @@ import resource
 
 import measure
 import report
-from servers import ALL, BUILD, Server
+from servers import ALL, BUILD, TWO_LOOPS, Server
 from workloads import CURVES, WORKLOADS
 
 
@@ -34,6 +34,8 @@ def start(stack, name, folder):
 
 
 def measured(workload, names):
+    if workload.cores:
+        return ["roomd", TWO_LOOPS]
     return [name for name in names
             if (workload.real or not name.startswith("colyseus"))
             and (not name.startswith("floor") or name == f"floor-{workload.floor}")]

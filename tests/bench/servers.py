@@ -11,14 +11,23 @@ HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE.parent.parent / "build" / "release"
 ORIGINALS = ("0.15", "0.16", "0.17", "0.18")
 FLOORS = ("direct", "coalesce")
+# Two loops on both cores, beside the load generator: for the rows that ask what a second loop costs.
+TWO_LOOPS = "roomd-loops-2"
 ALL = ("roomd", *(f"floor-{way}" for way in FLOORS), *(f"colyseus-{version}" for version in ORIGINALS))
 CORE = 0
 START_SECONDS = 20
 
 
+def config(loops):
+    """rooms.yaml, with so many loops."""
+    file = BUILD / f"tests/bench/rooms-{loops}.yaml"
+    file.write_text((BUILD / "tests/bench/rooms.yaml").read_text().replace("loops: 1", f"loops: {loops}"))
+    return file
+
+
 def command(name, port):
-    if name == "roomd":
-        return [BUILD / "roomd", "--config", BUILD / "tests/bench/rooms.yaml", "--port", port]
+    if name in ("roomd", TWO_LOOPS):
+        return [BUILD / "roomd", "--config", config(loops=2 if name == TWO_LOOPS else 1), "--port", port]
     kind, _, which = name.partition("-")
     if kind == "floor":
         return [BUILD / "tests/bench/floor_server", port, which]
@@ -41,7 +50,7 @@ class Server:
         self.process = subprocess.Popen([str(word) for word in command(name, self.port)],
                                         env=dict(os.environ, NODE_ENV="production"),
                                         stdout=self.log, stderr=self.log,
-                                        preexec_fn=lambda: os.sched_setaffinity(0, {CORE}))
+                                        preexec_fn=lambda: os.sched_setaffinity(0, self.cores()))
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -52,6 +61,9 @@ class Server:
                 return
             time.sleep(0.05)
         sys.exit(f"{name} does not listen: see {log}")
+
+    def cores(self):
+        return set(range(os.cpu_count())) if self.name == TWO_LOOPS else {CORE}
 
     @property
     def pid(self):

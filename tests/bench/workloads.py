@@ -16,6 +16,7 @@ class Workload:
     at_most: float = None    # in `unit`
     sweep: tuple = field(default=None)  # (argument that grows, first value, clients per step)
     real: bool = True        # the original servers are measured too
+    cores: bool = False      # roomd alone, with one loop and with two
 
 
 PER_CPU = {
@@ -54,6 +55,9 @@ WORKLOADS = [
              "bytes per idle client", less_is_better=True, fresh=True, at_most=5120),
     Workload("active-10", "echo --clients 10 --active 10 --window 1", *MESSAGES, real=False),
     Workload("active-10-of-10000", "echo --clients 10000 --active 10 --window 1", *MESSAGES, real=False),
+    Workload("loops-echo", "echo --rooms 8 --clients 8 --window 1", *MESSAGES, cores=True),
+    Workload("loops-broadcast", "broadcast --rooms 1 --clients 1000 --window 1", *MESSAGES, cores=True),
+    Workload("loops-state", "state --room state20 --hz 20 --rooms 10 --clients 20 --rate 10", *PATCHES, cores=True),
     Workload("tick", "state --room state60 --hz 60 --rooms 1 --clients 4 --rate 10", "interval_error_p50_us",
              "us off a 60 Hz patch (median)", less_is_better=True, at_most=50),
 ]
