@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -77,24 +78,58 @@ class Builder : public nlohmann::json_sax<json> {
   std::vector<std::pair<Value, std::string>> open_;
 };
 
-json convert(const Value& value) {
-  return std::visit(
-      [](const auto& data) -> json {
+/// What needs no escapes is written as it is: nearly every text, and much faster than by the
+/// library.
+bool isPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
+}
+
+void writeText(std::string& out, const std::string& text) {
+  if (!isPlain(text)) {
+    out += json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+/// `writeOne` writes an item of `items`.
+template <class Items, class WriteOne>
+void writeList(std::string& out, char open, const Items& items, char close, WriteOne&& writeOne) {
+  out += open;
+  bool isFirst = true;
+  for (const auto& item : items) {
+    if (!std::exchange(isFirst, false)) out += ',';
+    writeOne(item);
+  }
+  out += close;
+}
+
+void writeNumber(std::string& out, auto number) { out += fmt::format_int(number).c_str(); }
+
+void write(std::string& out, const Value& value) {
+  std::visit(
+      [&out](const auto& data) {
         using T = std::decay_t<decltype(data)>;
-        if constexpr (std::is_same_v<T, Binary>) {
-          json bytes = json::array();
-          for (const char byte : data.bytes) bytes.push_back(static_cast<unsigned char>(byte));
-          return bytes;
+        if constexpr (std::is_same_v<T, std::string>) {
+          writeText(out, data);
+        } else if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, uint64_t>) {
+          writeNumber(out, data);
+        } else if constexpr (std::is_same_v<T, Binary>) {
+          writeList(out, '[', data.bytes, ']',
+                    [&](char byte) { writeNumber(out, static_cast<unsigned char>(byte)); });
         } else if constexpr (std::is_same_v<T, Array>) {
-          json items = json::array();
-          for (const auto& item : data) items.push_back(convert(item));
-          return items;
+          writeList(out, '[', data, ']', [&](const Value& item) { write(out, item); });
         } else if constexpr (std::is_same_v<T, Map>) {
-          json members = json::object();
-          for (const auto& [name, member] : data) members[name] = convert(member);
-          return members;
+          writeList(out, '{', data, '}', [&](const Member& member) {
+            writeText(out, member.key);
+            out += ':';
+            write(out, member.value);
+          });
         } else {
-          return data;
+          out += json(data).dump();
         }
       },
       value.data);
@@ -111,7 +146,9 @@ Result<Value> parseJson(std::string_view text) {
 }
 
 std::string toJson(const Value& value) {
-  return convert(value).dump(-1, ' ', false, json::error_handler_t::replace);
+  std::string text;
+  write(text, value);
+  return text;
 }
 
 }  // namespace roomd

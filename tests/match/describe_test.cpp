@@ -22,9 +22,9 @@ class Describe : public ::testing::Test {
 
 TEST_F(Describe, ARoomHasTheFieldsThatLobbiesShow) {
   EXPECT_EQ(toJson(describeRoom(listing, Readers::modern, ids, {})),
-            R"({"clients":0,"createdAt":"2026-01-01T00:00:00.007Z","locked":false,)"
-            R"("maxClients":null,"name":"game","private":false,"processId":")" +
-                ids.make({false, 3}) + R"(","roomId":"room-1","unlisted":false})");
+            R"({"clients":0,"locked":false,"private":false,"maxClients":null,"unlisted":false,)"
+            R"("createdAt":"2026-01-01T00:00:00.007Z","name":"game","processId":")" +
+                ids.make({false, 3}) + R"(","roomId":"room-1"})");
 }
 
 TEST_F(Describe, WhatItWasMadeWithStandsBesideTheOthers) {

@@ -113,7 +113,7 @@ TEST_F(MatchmakerTest, OnCreateGetsTheOptionsOfTheFileOverThoseOfTheClient) {
   config.options = *parseJson(R"({"map":"cs_assault"})");
   publish(config);
   roomFor("create", "game", R"({"name":"Jake","map":"de_dust2"})");
-  EXPECT_EQ(toJson(*decode(game.rooms[0]->options)), R"({"map":"cs_assault","name":"Jake"})");
+  EXPECT_EQ(toJson(*decode(game.rooms[0]->options)), R"({"name":"Jake","map":"cs_assault"})");
 }
 
 TEST_F(MatchmakerTest, OptionsThatAreNoMapAreNone) {

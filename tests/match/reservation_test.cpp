@@ -48,11 +48,12 @@ TEST_F(Reservation, OldClientsGetTheWholeListing) {
   for (const auto generation : {Generation::g15, Generation::g16}) {
     const auto answer = answerSeat({generation, generation, "host:1", false}, seat, ids);
     EXPECT_EQ(answer.body,
-              R"({"room":{"clients":2,"createdAt":"2026-01-01T00:00:00.007Z","locked":false,)"
-              R"("maxClients":4,"metadata":{"a":1},"mode":"duo","name":"game","private":false,)"
+              R"({"room":{"clients":2,"locked":false,"private":false,"maxClients":4,)"
+              R"("unlisted":false,"createdAt":"2026-01-01T00:00:00.007Z","name":"game",)"
               R"("processId":")" +
                   ids.make({true, 3}) +
-                  R"(","roomId":"room-1","unlisted":false},"sessionId":"session-1"})");
+                  R"(","roomId":"room-1","metadata":{"a":1},"mode":"duo"},)"
+                  R"("sessionId":"session-1"})");
   }
 }
 
@@ -66,8 +67,8 @@ TEST_F(Reservation, WithoutALimitMaxClientsIsNull) {
 TEST_F(Reservation, NewClientsGetAFlatOne) {
   for (const auto generation : {Generation::g17, Generation::g18}) {
     const auto answer = answerSeat({generation, generation, "host:1", false}, seat, ids);
-    EXPECT_EQ(answer.body, R"({"name":"game","processId":")" + ids.make({false, 3}) +
-                               R"(","roomId":"room-1","sessionId":"session-1"})");
+    EXPECT_EQ(answer.body, R"({"name":"game","roomId":"room-1","processId":")" +
+                               ids.make({false, 3}) + R"(","sessionId":"session-1"})");
   }
 }
 

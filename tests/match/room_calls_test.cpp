@@ -192,10 +192,10 @@ TEST_F(RoomCallsTest, AFailedCallFails) {
 }
 
 TEST_F(RoomCallsTest, StatsCountRoomsAndSeats) {
-  EXPECT_EQ(call("stats", "[]"), R"({"ccu":0,"roomCount":0})");
+  EXPECT_EQ(call("stats", "[]"), R"({"roomCount":0,"ccu":0})");
   roomFor("joinById", roomFor("create", "game"));
   roomFor("create", "game");
-  EXPECT_EQ(call("stats", "[]"), R"({"ccu":3,"roomCount":2})");
+  EXPECT_EQ(call("stats", "[]"), R"({"roomCount":2,"ccu":3})");
 }
 
 TEST_F(RoomCallsTest, WrongCallsAreRefused) {
@@ -224,7 +224,7 @@ TEST_F(RoomCallsTest, AHostThatEndsSeatsNobody) {
   idle();
   EXPECT_EQ(call("create", R"(["game"])"), "503 the server is shutting down");
   EXPECT_EQ(call("createRoom", R"(["game"])"), "503 the server is shutting down");
-  EXPECT_EQ(call("stats", "[]"), R"({"ccu":0,"roomCount":0})");
+  EXPECT_EQ(call("stats", "[]"), R"({"roomCount":0,"ccu":0})");
 }
 
 TEST_F(RoomCallsTest, ARoomCallsThroughItsHost) {

@@ -213,7 +213,7 @@ TEST_F(RoutesTest, TooManySeatRequestsOfOneAddressAre429) {
   EXPECT_EQ(post("/matchmake/create/game").status, 200);
   const auto answer = post("/matchmake/create/game");
   EXPECT_EQ(answer.status, 429);
-  EXPECT_EQ(answer.body, R"({"code":429,"error":"too many requests"})");
+  EXPECT_EQ(answer.body, R"({"error":"too many requests","code":429})");
   auto jakes = request("POST", "/matchmake/create/game", "{}");
   jakes.client = *IpAddress::parse("192.0.2.2");
   EXPECT_EQ(answerTo(jakes).status, 200);
