@@ -110,6 +110,31 @@ struct Optionals {
 };
 SCHEMA(Optionals, number, text, flag, i16, always);
 
+/// What not every generation knows. Of `..._passing` is compared only that it does no harm.
+struct Kinds {
+  room::bigint64 big = -1;
+  room::biguint64 ubig = 1;
+  std::optional<room::bigint64> maybeBig;
+  room::Map<room::bigint64> bigs;
+  room::Array<room::biguint64> ubigs;
+  room::Set<room::bigint64> bigSet;
+  room::Quantized<test::kRange8> unit;
+  double old = 0;
+  room::Quantized<test::kRange16> turn;
+  std::optional<room::Quantized<test::kRange32>> fine;
+  room::Map<double> oldMap;
+  std::string flash_passing;
+  double seed_passing = 0.5;
+  double loose = 0;
+  room::Map<double> scores;
+};
+SCHEMA(Kinds, big, ubig, maybeBig, bigs, ubigs, bigSet, unit, old, turn, fine, oldMap,
+       flash_passing, seed_passing, loose, scores);
+DEPRECATED(Kinds, old, oldMap);
+PATCH_ONLY(Kinds, flash_passing, scores);
+FULL_STATE_ONLY(Kinds, seed_passing);
+UNRELIABLE(Kinds, loose);
+
 struct Lists {
   room::Array<double> numbers;
   room::Array<std::string> texts;
@@ -121,8 +146,10 @@ struct Lists {
   room::Collection<double> bag;
   room::Collection<std::string> words;
   Optionals optionals;
+  Kinds kinds;
 };
-SCHEMA(Lists, numbers, texts, flags, bytes, longs, numberSet, textSet, bag, words, optionals);
+SCHEMA(Lists, numbers, texts, flags, bytes, longs, numberSet, textSet, bag, words, optionals,
+       kinds);
 
 struct Soldier {
   std::string name = "soldier";
@@ -183,8 +210,9 @@ struct Shared {
   room::Ref<Hoard> hoard;
   room::Map<Hoard> hoards;
   room::Array<Hoard> more;
+  room::Stream<room::Ref<Thing>> parade;
 };
-SCHEMA(Shared, first, byName, list, set, bag, cannon, hoard, hoards, more);
+SCHEMA(Shared, first, byName, list, set, bag, cannon, hoard, hoards, more, parade);
 
 struct Chain {
   std::int32_t value = 0;
@@ -237,10 +265,62 @@ struct Table {
   Seat dealer;
   room::Ref<Card> trump;
   room::Collection<room::Ref<Thing>> pot;
+  room::Map<Kinds> kinds;
+  room::Stream<room::Ref<Thing>> crowd;
 };
-SCHEMA(Table, seats, deck, open, prize, scores, words, discard, hoards, dealer, trump, pot);
-VIEW(Table, deck, prize, scores, words, hoards);
+SCHEMA(Table, seats, deck, open, prize, scores, words, discard, hoards, dealer, trump, pot, kinds,
+       crowd);
+VIEW(Table, deck, prize, scores, words, hoards, kinds, crowd);
 VIEW_TAG(Table, 4, discard, trump, pot);
+
+struct Mule {
+  std::string name;
+  room::Map<Item> packs;
+  room::Map<room::Ref<Thing>> bells;
+};
+SCHEMA(Mule, name, packs, bells);
+
+struct Driver {
+  std::int16_t age = 20;
+  room::Map<room::Ref<Mule>> mules;
+  room::Array<Mule> line;
+};
+SCHEMA(Driver, age, mules, line);
+
+/// What has maps moves and is shared: clients of 0.15 have to be told of these maps again.
+struct Caravan {
+  room::Array<Driver> drivers;
+  room::Array<room::Ref<Mule>> order;
+  room::Map<room::Ref<Mule>> byName;
+  room::Set<room::Ref<Mule>> tired;
+  room::Collection<room::Ref<Driver>> hired;
+  room::Ref<Driver> leader;
+  room::Map<room::Ref<Driver>> guides;
+  room::Ref<Thing> bell;
+};
+SCHEMA(Caravan, drivers, order, byName, tired, hired, leader, guides, bell);
+
+/// The same, in part hidden.
+struct Tent {
+  std::string name;
+  room::Map<Mule> mules;
+  room::Map<room::Ref<Mule>> guests;
+};
+SCHEMA(Tent, name, mules, guests);
+VIEW(Tent, guests);
+VIEW_TAG(Tent, 2, mules);
+
+struct Camp {
+  room::Array<Tent> tents;
+  room::Array<room::Ref<Tent>> order;
+  room::Map<room::Ref<Tent>> byName;
+  room::Array<Tent> secrets;
+  room::Map<room::Ref<Mule>> stable;
+  room::Ref<Tent> fire;
+};
+SCHEMA(Camp, tents, order, byName, secrets, stable, fire);
+VIEW(Camp, secrets, fire);
+VIEW_TAG(Camp, 1, byName);
 
 }  // namespace family
 

@@ -2,11 +2,17 @@
 #pragma once
 
 #include "room/ref.hpp"
+#include "room/state/quantized.hpp"
 
 namespace test {
 
 template <class... T>
 struct Types {};
+
+inline constexpr room::QuantizedRange kRange8{.min = -1, .max = 1, .bits = 8};
+inline constexpr room::QuantizedRange kRange16{
+    .min = -180, .max = 180, .bits = 16, .mode = room::QuantizedMode::wrap};
+inline constexpr room::QuantizedRange kRange32{.min = 0.1, .max = 1e9, .bits = 32};
 
 /// The structs that a Ref<T> may hold besides a T; those that extend another one of them first.
 template <class T>

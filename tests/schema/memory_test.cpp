@@ -173,6 +173,14 @@ TEST(Memory, LookingUpAKeyTakesNone) {
 }
 
 /// The patch after one that ran out of memory at its n-th allocation is the rejoin form.
+/// The last patch told of everything as new, after 0.16 and later let go of the map in field 0.
+template <class State>
+void expectAllAnew(room::StateEncoder<State>& encoder) {
+  const std::string all(encoder.fullState(ROOM_STREAM_V2, false));
+  EXPECT_TRUE(encoder.patchBytes(ROOM_STREAM_V2) == all);
+  EXPECT_TRUE(encoder.patchBytes(ROOM_STREAM_V3) == "\x40" + all);
+}
+
 TEST(Memory, AFailedPatchIsMadeUpForByTheNext) {
   for (long fail = 0;; ++fail) {
     State state;
@@ -197,8 +205,7 @@ TEST(Memory, AFailedPatchIsMadeUpForByTheNext) {
     state.players.remove("3");
     state.time = 5;
     EXPECT_TRUE(encoder.patch(kBoth));
-    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V3), encoder.fullState(ROOM_STREAM_V3, true));
-    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V2), encoder.patchBytes(ROOM_STREAM_V3));
+    expectAllAnew(encoder);
     EXPECT_FALSE(encoder.patch(kBoth));
   }
 }
@@ -238,7 +245,7 @@ TEST(Memory, AFailedPartOfAViewIsMadeUpForByTheNextPatch) {
       return;
     }
     EXPECT_TRUE(encoder.patch(kBoth));
-    EXPECT_EQ(encoder.patchBytes(ROOM_STREAM_V3), encoder.fullState(ROOM_STREAM_V3, true));
+    expectAllAnew(encoder);
     EXPECT_TRUE(encoder.patchView(view, kBoth));
     const std::string told(encoder.viewBytes(ROOM_STREAM_V3));
     encoder.fullView(view, ROOM_STREAM_V3, true);

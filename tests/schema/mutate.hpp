@@ -22,8 +22,12 @@ namespace test {
 
 class Mutator {
  public:
-  /// Makes its choices by the numbers that a function returns.
-  explicit Mutator(std::function<std::uint64_t()> random) : random_(std::move(random)) {}
+  /// Makes its choices by the numbers that a function returns. `limitsStreams`: streams may have
+  /// more than they tell of in one patch.
+  Mutator(std::function<std::uint64_t()> random, bool limitsStreams)
+      : random_(std::move(random)), limitsStreams_(limitsStreams) {}
+
+  bool limitsStreams() const { return limitsStreams_; }
 
   /// A number below `end`.
   std::size_t below(std::size_t end) { return random_() % end; }
@@ -54,8 +58,11 @@ class Mutator {
   }
 
   template <class List>
-  requires(room::detail::kIsSet<List> || room::detail::kIsCollection<List>)  //
-      void mutate(List& list, int depth = 0) {
+  requires room::detail::kIsSetLike<List>
+  void mutate(List& list, int depth = 0) {
+    if constexpr (room::detail::kIsStream<List>) {
+      list.maxPerTick = limitsStreams_ ? 1 + below(3) : 1000;
+    }
     for (std::size_t changes = below(4); changes-- > 0;) change(list, depth);
   }
 
@@ -76,6 +83,8 @@ class Mutator {
       value = text();
     } else if constexpr (std::same_as<T, bool>) {
       value = oneIn(2);
+    } else if constexpr (room::detail::WrappedNumber<T>) {
+      mutate(value.value);
     } else if constexpr (room::detail::PlainInteger<T>) {
       const T edges[] = {0, 1, std::numeric_limits<T>::max(), std::numeric_limits<T>::min()};
       value = oneIn(2) ? edges[below(4)] : static_cast<T>(random_() >> below(64));
@@ -194,8 +203,8 @@ class Mutator {
   }
 
   template <class List>
-  requires(room::detail::kIsSet<List> || room::detail::kIsCollection<List>)  //
-      void change(List& list, int depth) {
+  requires room::detail::kIsSetLike<List>
+  void change(List& list, int depth) {
     using T = room::detail::Element<List>;
     switch (below(10)) {
       case 0:
@@ -365,6 +374,7 @@ class Mutator {
   }
 
   std::function<std::uint64_t()> random_;
+  const bool limitsStreams_;
   std::map<std::type_index, std::any> pools_;
 };
 

@@ -40,9 +40,22 @@ inline std::string jsonNumber(double number) {
   return text;
 }
 
-/// The elements of a container, or the values of a map.
+/// BigInt for clients that know it, and a number for the others.
+template <class T>
+std::string jsonBigint(T number) {
+  return R"({"$bigint":")" + std::to_string(number) + R"(","number":)" +
+         jsonNumber(static_cast<double>(number)) + '}';
+}
+
+/// The elements of a container that clients are told of, or the values of a map.
 template <class Container, class Visit>
 void forEachElement(const Container& container, Visit visit) {
+  if constexpr (room::detail::kIsStream<Container>) {
+    for (const auto& cell : cellsOf(container)) {
+      visit(cell.value, static_cast<const std::string*>(nullptr));
+    }
+    return;
+  }
   for (const auto& element : container) {
     if constexpr (room::detail::kIsMap<Container>) {
       visit(element.value, &element.key);
@@ -95,6 +108,11 @@ class Sight {
       return jsonText(value);
     } else if constexpr (std::same_as<T, bool>) {
       return value ? "true" : "false";
+    } else if constexpr (kIsQuantized<T>) {
+      return R"({"$quantized":)" + jsonNumber(value) + R"(,"raw":)" + std::to_string(value.raw()) +
+             '}';
+    } else if constexpr (kIsOneOf<T, room::bigint64, room::biguint64>) {
+      return jsonBigint(value.value);
     } else if constexpr (Primitive<T>) {
       return jsonNumber(static_cast<double>(value));
     } else if constexpr (kIsRef<T>) {

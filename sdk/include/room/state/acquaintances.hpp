@@ -39,6 +39,9 @@ class Acquaintances {
     queue_.clear();
   }
 
+  /// Clients know nothing any more, whatever they were told.
+  void forget() { encoder_ = newEncoder(); }
+
   /// From here on, the patch meets what only views can show. An instance that changes between the
   /// two is a new one to clients: those who have seen it and those who have not cannot be told the
   /// same.
@@ -106,7 +109,7 @@ class Acquaintances {
 
   RefIds& ids_;
   const TypeDescriptions& types_;
-  const std::uint32_t encoder_ = newEncoder();
+  std::uint32_t encoder_ = newEncoder();
   std::uint32_t patch_ = 0;
   std::uint32_t told_ = 0;
   bool isHidden_ = false;

@@ -14,6 +14,7 @@
 #include "room/state/mirror.hpp"
 #include "room/state/operations.hpp"
 #include "room/state/patch_writer.hpp"
+#include "room/state/reminder.hpp"
 #include "room/state/tags.hpp"
 #include "room/stream.hpp"
 
@@ -32,8 +33,9 @@ void writeReplacement(PatchWriter& writer, bool replaces, bool known, Write writ
 
 /// kRejoin brings a decoder that holds any earlier state of the room to this one: fields that are
 /// unset are deleted, and each container is cleared before its entries are added again. Entries
-/// that survive stay the same instances.
-enum class ContentForm { kPlain, kRejoin };
+/// that survive stay the same instances. kAnew does so with instances that are all new, but for the
+/// root; kRejoinAnew with such as may be new or not.
+enum class ContentForm { kPlain, kRejoin, kAnew, kRejoinAnew };
 
 /// Full states leave out what PATCH_ONLY says.
 enum class ContentUse { kPatch, kFullState };
@@ -93,14 +95,19 @@ void writeEntry(ByteBuffer& bytes, unsigned operation, const Slot<T>& slot) {
 /// have changed since. What stands behind Refs is left for follow().
 class ContentsWriter {
  public:
-  /// `pass` is a number that this encoder has not used before, or 0 when instances behind Refs need
-  /// not be written.
-  ContentsWriter(ByteBuffer& bytes, ContentForm form, ContentUse use, std::uint32_t pass = 0)
-      : bytes_(bytes), form_(form), use_(use), pass_(pass) {}
+  /// `pass` is an even number that this encoder has not used before, or 0 when instances behind
+  /// Refs need not be written.
+  ContentsWriter(PatchWriter& writer, ContentForm form, ContentUse use, std::uint32_t pass = 0)
+      : writer_(writer), bytes_(writer.common()), form_(form), use_(use), pass_(pass) {}
 
   /// Writes what stands behind the Refs that were met, once each.
   void follow() {
-    for (std::size_t at = 0; at < met_.size(); ++at) met_[at]->write(*this);
+    for (std::size_t at = 0; at < met_.size(); ++at) {
+      met_[at]->write(*this);
+      met_[at]->acquaintance.writing = pass_ + 1;
+      writer_.remindOfMoves(
+          [this](ByteBuffer& v2, InstanceBase& instance) { Reminder(v2, pass_).remind(instance); });
+    }
   }
 
   /// The section of a struct and those of all below it.
@@ -116,6 +123,11 @@ class ContentsWriter {
       if constexpr (PlainScalar<Value>) {
         at = putValue(putByte(at, kAdd | field.kIndex), mirror.of(field));
       } else if constexpr (Owned<Value>) {
+        if (mirror.refId == 0 && mayBeNew()) [[unlikely]] {
+          bytes_.commit(at);
+          deleteOld(field.kIndex);
+          at = bytes_.reserve(boundedSize<T>());
+        }
         at = putIndexed(at, kAdd | field.kIndex, mirror.of(field).refId);
       } else {
         bytes_.commit(at);
@@ -160,12 +172,23 @@ class ContentsWriter {
   }
 
  private:
+  bool mayBeNew() const { return form_ == ContentForm::kAnew || form_ == ContentForm::kRejoinAnew; }
+  bool isRejoin() const {
+    return form_ == ContentForm::kRejoin || form_ == ContentForm::kRejoinAnew;
+  }
+
+  /// Lets go of what is owned there and is about to be another. 0.15 does so by itself, and would
+  /// fail when it collects a container whose field was deleted.
+  void deleteOld(unsigned index) {
+    writer_.differ([](ByteBuffer&) {}, [index](ByteBuffer& v3) { writeByte(v3, kDelete | index); });
+  }
+
   template <class Field, class T>
   void writeField(Field, const T& value, const Mirror<T>& mirror) {
     if constexpr (kIsOptional<T> || kIsRef<T>) {
       // Deleted first in any case, so that the instance before is let go of.
       const bool isUnset = mirror == Mirror<T>{};
-      if (form_ == ContentForm::kRejoin && (isUnset || kIsRef<T>)) {
+      if (form_ != ContentForm::kPlain && (isUnset || kIsRef<T>)) {
         writeByte(bytes_, kDelete | Field::kIndex);
       }
       if (isUnset) return;
@@ -181,15 +204,15 @@ class ContentsWriter {
   template <class T>
   std::uint32_t firstIndex(ListMirror<T>& mirror) const {
     const auto count = static_cast<std::uint32_t>(mirror.told.size());
-    if (form_ == ContentForm::kRejoin) mirror.nextIndex += count;
+    if (isRejoin()) mirror.nextIndex += count;
     return mirror.nextIndex - count;
   }
 
   /// Opens the section of a container; false if there is nothing to write.
   bool begin(RefId refId, bool empty) {
-    if (empty && form_ == ContentForm::kPlain) return false;
+    if (empty && !isRejoin()) return false;
     openSection(bytes_, refId);
-    if (form_ == ContentForm::kRejoin) writeByte(bytes_, kClear);
+    if (isRejoin()) writeByte(bytes_, kClear);
     return true;
   }
 
@@ -206,11 +229,14 @@ class ContentsWriter {
   }
 
   void meet(InstanceBase& instance) {
-    if (pass_ == 0 || instance.acquaintance.writing == pass_) return;
+    const Acquaintance& last = instance.acquaintance;
+    if (pass_ == 0 ? last.adopted : last.writing == pass_ + 1) writer_.noteMove(instance);
+    if (pass_ == 0 || last.writing == pass_ || last.writing == pass_ + 1) return;
     met_.push_back(&instance);
     instance.acquaintance.writing = pass_;
   }
 
+  PatchWriter& writer_;
   ByteBuffer& bytes_;
   ContentForm form_;
   ContentUse use_;

@@ -23,8 +23,8 @@ namespace room {
 /// of clients: the bytes of a patch are for everyone who got a full state or all patches before.
 ///
 /// If a call runs out of memory it throws std::bad_alloc, and what it had made so far is not to be
-/// sent. Nothing is lost: the next patch() brings every client to the state of that moment, whatever
-/// it was told before.
+/// sent. Nothing is lost: the next patch() brings every client to the state of that moment,
+/// whatever it was told before. To do so it tells of all instances but the root as new ones.
 template <class State>
 class StateEncoder {
   static_assert(detail::Schema<State>,
@@ -46,11 +46,7 @@ class StateEncoder {
     const bool unsure = std::exchange(unsure_, true);
     views_.begin(unsure);
     writer_.start(streams);
-    scan();
-    if (unsure) {
-      writer_.start(streams);
-      writeAll(writer_.common(), detail::ContentForm::kRejoin, detail::ContentUse::kPatch);
-    }
+    scan(unsure);
     writer_.finish();
     unsure_ = false;
     if (scan_.takeSilentChanges()) isFullStateCurrent_ = false;
@@ -71,16 +67,18 @@ class StateEncoder {
     if (!introduced_) patch(0);
     if (rejoin && stream != ROOM_STREAM_V2) {
       // Not kept: each one counts anew the elements of sets.
-      rejoinState_.clear();
-      writeAll(rejoinState_, detail::ContentForm::kRejoin, detail::ContentUse::kFullState);
-      return rejoinState_.view();
+      rejoinState_.start(stream);
+      writeAll(rejoinState_,
+               isAnew_ ? detail::ContentForm::kRejoinAnew : detail::ContentForm::kRejoin);
+      return rejoinState_.bytes(stream);
     }
     if (!isFullStateCurrent_) {
-      fullState_.clear();
-      writeAll(fullState_, detail::ContentForm::kPlain, detail::ContentUse::kFullState);
+      fullState_.start(ROOM_STREAM_V2 | ROOM_STREAM_V3);
+      writeAll(fullState_, detail::ContentForm::kPlain);
+      fullState_.finish();
       isFullStateCurrent_ = true;
     }
-    return fullState_.view();
+    return fullState_.bytes(stream);
   }
 
   /// Encodes what the clients of `view` have to be told besides, right after patch(), in every
@@ -115,10 +113,14 @@ class StateEncoder {
   }
 
  private:
-  void scan() {
+  void scan(bool unsure) {
     acquaintances_.begin();
     tagged_.clear();
-    if (introduced_) {
+    if (unsure) {
+      isAnew_ = true;
+      acquaintances_.forget();
+      scan_.introduceInstance(state_, mirror_, detail::ContentForm::kAnew);
+    } else if (introduced_) {
       scan_.visit(state_, mirror_);
     } else {
       scan_.introduceInstance(state_, mirror_);
@@ -139,8 +141,8 @@ class StateEncoder {
     hiddenScan_.follow(first);
   }
 
-  void writeAll(detail::ByteBuffer& bytes, detail::ContentForm form, detail::ContentUse use) {
-    detail::ContentsWriter writer(bytes, form, use, ++fullStates_);
+  void writeAll(detail::PatchWriter& to, detail::ContentForm form) {
+    detail::ContentsWriter writer(to, form, detail::ContentUse::kFullState, fullStates_ += 2);
     writer.write(state_, mirror_);
     writer.follow();
   }
@@ -155,13 +157,14 @@ class StateEncoder {
   detail::PatchWriter scratch_;
   detail::HiddenChanges hidden_;
   detail::Scan hiddenScan_{scratch_, ids_, acquaintances_, hidden_};
-  detail::ViewEncoder views_{{tagged_, hidden_, acquaintances_, ids_}};
-  detail::ByteBuffer fullState_;  // the same for both streams: it has only additions
-  detail::ByteBuffer rejoinState_;
+  detail::ViewEncoder views_{{tagged_, hidden_, acquaintances_, ids_, writer_}};
+  detail::PatchWriter fullState_;
+  detail::PatchWriter rejoinState_;
   std::uint32_t fullStates_ = 0;
   bool isFullStateCurrent_ = false;
   bool introduced_ = false;
   bool unsure_ = false;
+  bool isAnew_ = false;  // clients who come back may know everything by other ref ids
 };
 
 }  // namespace room

@@ -32,6 +32,15 @@ constexpr std::uint64_t placesOf() {
 template <Schema T>
 inline constexpr std::uint64_t kPlaces = placesOf<T>();
 
+template <Schema T>
+constexpr bool hasRefs() {
+  bool found = false;
+  forEachField<T>([&](auto field) { found = found || kIsRef<typename decltype(field)::Value>; });
+  return found;
+}
+template <Schema T>
+inline constexpr bool kHasRefs = hasRefs<T>();
+
 /// The section of a struct with the primitives among `fields`, and written(field) for each. Those
 /// of bounded size come first: they are written without a check for each.
 template <Schema T, class Written>
@@ -159,6 +168,7 @@ class FieldScan {
     }
     const bool known = acquaintances_.meet(*instance);
     mirror = instance->refId();
+    if (known) writer_.noteMove(*instance);
     if constexpr ((kDeleteAndAdd | index) == kTypeMark) {
       // After another reference it would be taken for the mark.
       if (before != 0) openSection(bytes_, owner);

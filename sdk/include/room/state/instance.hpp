@@ -17,6 +17,7 @@ class Scan;
 class ContentsWriter;
 class ViewWalk;
 class Enroller;
+class Reminder;
 
 /// The address names the type.
 template <class T>
@@ -26,7 +27,7 @@ inline constexpr char kIdentity = 0;
 struct Acquaintance {
   std::uint32_t encoder = 0;  // which one, 0 for none
   std::uint32_t patch = 0;    // the patch in which it last met the instance
-  std::uint32_t writing = 0;  // the full state in which it last wrote it
+  std::uint32_t writing = 0;  // the last full state that led to it; plus 1 when it was written
   bool adopted = false;       // the mirror says what clients know
   bool isHidden = false;      // it was met behind tagged fields only
 };
@@ -52,6 +53,8 @@ class InstanceBase {
   virtual void write(ContentsWriter& writer) = 0;
   /// Writes what changed or is new for the clients of a view.
   virtual void walk(ViewWalk& walk) = 0;
+  /// Tells clients of 0.15 of the maps below it once more.
+  virtual void remind(Reminder& reminder, bool isHidden) = 0;
   virtual void enroll(Enroller& enroller, bool isFirst) const = 0;
   virtual void toValue(Value& value) const = 0;
   virtual void restore(const Value& value) = 0;
@@ -91,6 +94,7 @@ class Instance final : public InstanceBase {
   void introduce(Scan& scan) override;
   void write(ContentsWriter& writer) override;
   void walk(ViewWalk& walk) override;
+  void remind(Reminder& reminder, bool isHidden) override;
   void enroll(Enroller& enroller, bool isFirst) const override;
   void toValue(Value& result) const override;
   void restore(const Value& source) override;

@@ -4,6 +4,7 @@
 #include "room/state/contents.hpp"
 #include "room/state/enroll.hpp"
 #include "room/state/instance.hpp"
+#include "room/state/reminder.hpp"
 #include "room/state/scan.hpp"
 #include "room/state/to_value.hpp"
 #include "room/state/view_walk.hpp"
@@ -28,6 +29,11 @@ void Instance<T>::write(ContentsWriter& writer) {
 template <class T>
 void Instance<T>::walk(ViewWalk& walk) {
   walk.walkStruct(value, mirror);
+}
+
+template <class T>
+void Instance<T>::remind(Reminder& reminder, bool isHidden) {
+  reminder.remindBelow(value, mirror, isHidden);
 }
 
 template <class T>

@@ -56,8 +56,10 @@ class InstanceList {
   template <class T>
   void writeSet(RefId refId, const std::vector<RefId>& told, std::uint32_t& nextIndex) {
     ByteBuffer& bytes = writer_.common();
-    writeValues(bytes, refId, now_, told, nextIndex, isTold,
-                [&](const Occupant& occupant) { writeReference<T>(bytes, *occupant.instance); });
+    writeValues(bytes, refId, now_, told, nextIndex, isTold, [&](const Occupant& occupant) {
+      writeReference<T>(bytes, *occupant.instance);
+      noteMove(occupant);
+    });
   }
 
   /// The section that turns an array of T from `told` into this.
@@ -70,6 +72,8 @@ class InstanceList {
     }
     if (now_.size() >= told.size() && std::equal(told.begin(), told.end(), now_.begin(), isTold)) {
       openSection(bytes, refId);
+      std::for_each(now_.begin() + static_cast<std::ptrdiff_t>(told.size()), now_.end(),
+                    [&](const Occupant& occupant) { noteMove(occupant); });
       return append<T>(bytes, told.size());
     }
     writer_.differ([&](ByteBuffer& v2) { replaceEach<T>(v2, refId, told); },
@@ -103,6 +107,7 @@ class InstanceList {
       const bool replaces = at < told.size();
       if (replaces && told[at] == now_[at].refId()) continue;
       writeOccupant<T>(bytes, replaces && now_[at].known ? kDeleteAndAdd : kAdd, at);
+      noteMove(now_[at]);
     }
   }
 
@@ -147,6 +152,10 @@ class InstanceList {
       writeIndexed(section.open(), kMove, static_cast<std::uint32_t>(at));
       writeCount(bytes, now_[at].refId());
     }
+  }
+
+  void noteMove(const Occupant& occupant) {
+    if (occupant.known) writer_.noteMove(*occupant.instance);
   }
 
   template <class T>

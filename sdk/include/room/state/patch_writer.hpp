@@ -10,6 +10,8 @@
 
 namespace room::detail {
 
+class InstanceBase;
+
 /// The bytes of one patch for each stream. What is the same in both, nearly everything, is written
 /// once; the v2 bytes are put together at the end, and only if they differ anywhere.
 class PatchWriter {
@@ -20,6 +22,8 @@ class PatchWriter {
     common_.clear();
     onlyV2_.clear();
     differences_.clear();
+    moved_.clear();
+    reminded_ = 0;
   }
 
   /// Where to write what all streams get.
@@ -35,8 +39,30 @@ class PatchWriter {
     const std::size_t begin = common_.size();
     writeV3(common_);
     if ((streams_ & ROOM_STREAM_V2) == 0) return;
+    const std::size_t v2Begin = onlyV2_.size();
     writeV2(onlyV2_);
+    if (common_.size() == begin && onlyV2_.size() == v2Begin) return;
     differences_.push_back({begin, common_.size(), onlyV2_.size()});
+  }
+
+  /// An instance that clients know is given a place. Clients of 0.15 have to be told again of the
+  /// maps below it, with remindOfMoves(), before anything else is about these.
+  void noteMove(InstanceBase& instance) {
+    if ((streams_ & ROOM_STREAM_V2) != 0) moved_.push_back(&instance);
+  }
+
+  /// Those of the whole patch.
+  const std::vector<InstanceBase*>& moved() const { return moved_; }
+
+  /// Calls remind(v2, instance) for each that moved since the last call. Ends the section.
+  template <class Remind>
+  void remindOfMoves(Remind remind) {
+    if (reminded_ == moved_.size()) [[likely]]
+      return;
+    const auto tell = [&](ByteBuffer& v2) {
+      while (reminded_ < moved_.size()) remind(v2, *moved_[reminded_++]);
+    };
+    differ(tell, [](ByteBuffer&) {});
   }
 
   /// Ends the patch.
@@ -71,6 +97,8 @@ class PatchWriter {
   ByteBuffer onlyV2_;
   ByteBuffer v2_;
   std::vector<Difference> differences_;
+  std::vector<InstanceBase*> moved_;
+  std::size_t reminded_ = 0;
 };
 
 }  // namespace room::detail

@@ -136,20 +136,26 @@ class Knowledge {
     return !isNew;
   }
   Known& of(RefId refId) { return known_[refId]; }
+  bool has(RefId refId) const { return known_.contains(refId); }
+  /// What they were told of an instance, or null.
+  const Known* find(RefId refId) const {
+    const auto found = known_.find(refId);
+    return found == known_.end() ? nullptr : &found->second;
+  }
   /// The fields of a struct that its clients have.
   std::uint64_t fields(RefId refId) const {
-    const auto found = known_.find(refId);
-    return found == known_.end() ? 0 : found->second.fields;
+    const Known* known = find(refId);
+    return known ? known->fields : 0;
   }
   /// The elements of a list that its clients have.
   std::unordered_set<RefId> children(RefId refId) const {
-    const auto found = known_.find(refId);
-    if (found == known_.end()) return {};
-    return {found->second.children.begin(), found->second.children.end()};
+    const Known* known = find(refId);
+    if (!known) return {};
+    return {known->children.begin(), known->children.end()};
   }
   bool wasMet(RefId refId) const {
-    const auto found = known_.find(refId);
-    return found != known_.end() && found->second.walk == walk_;
+    const Known* known = find(refId);
+    return known && known->walk == walk_;
   }
 
   /// Forgets what clients forget at the end of a message: what the walk did not come by.

@@ -126,12 +126,14 @@ class Scan {
     });
   }
 
-  /// A struct whose ref id clients have just been told.
+  /// A struct whose ref id clients have just been told, or of which nobody knows what they know.
   template <Schema T>
-  void introduceInstance(T& value, StructMirror<T>& mirror) {
+  void introduceInstance(T& value, StructMirror<T>& mirror,
+                         ContentForm form = ContentForm::kPlain) {
     adoption_.adopt(value, mirror);
     if (hidden_) return hidden_->note();
-    ContentsWriter(bytes_, ContentForm::kPlain, ContentUse::kPatch).write(value, mirror);
+    ContentsWriter(writer_, form, ContentUse::kPatch).write(value, mirror);
+    remindOfMoves();
   }
 
   template <class T>
@@ -151,7 +153,8 @@ class Scan {
       }
     }
     slots.settle();
-    if (hidden_) endHidden<T>(mirror);
+    if (hidden_) return endHidden<T>(mirror);
+    if constexpr (kIsRef<T>) remindOfMoves();
   }
 
   template <class List>
@@ -163,10 +166,18 @@ class Scan {
     }
     if constexpr (kIsStream<List>) release(list, hidden_ != nullptr);
     lists_.visit(list, mirror);
-    if (hidden_) endHidden<Element<List>>(mirror);
+    if (hidden_) return endHidden<Element<List>>(mirror);
+    if constexpr (!Primitive<Element<List>>) remindOfMoves();
   }
 
  private:
+  /// To be called at the end of sections that may have given an instance a place.
+  void remindOfMoves() {
+    writer_.remindOfMoves([this](ByteBuffer& v2, InstanceBase& instance) {
+      Reminder(v2, acquaintances_).remind(instance);
+    });
+  }
+
   static constexpr std::uint32_t kBothStreams = ROOM_STREAM_V2 | ROOM_STREAM_V3;
 
   /// Whether this is not the scan for a field.
@@ -179,7 +190,9 @@ class Scan {
   template <class T>
   [[gnu::noinline]] void writeChanges(T& value, StructMirror<T>& mirror) {
     const std::uint64_t changed = fields_.changed(value, mirror, false);
-    if (changed != 0) fields_.write(value, mirror, changed);
+    if (changed == 0) return;
+    fields_.write(value, mirror, changed);
+    if constexpr (kHasRefs<T>) remindOfMoves();
   }
 
   /// The fields of a struct that not everybody sees.
@@ -300,6 +313,7 @@ class Scan {
     const bool known = acquaintances_.meet(*instance);
     slot.mirror = instance->refId();
     slot.known = true;
+    if (known) writer_.noteMove(*instance);
     section.open();
     writeReplacement(writer_, replaces, known, [&](ByteBuffer& bytes, unsigned operation) {
       writeEntry(bytes, operation, slot);

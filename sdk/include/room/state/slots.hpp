@@ -45,6 +45,16 @@ struct Slot {
   ~Slot() {}
 };
 
+/// The instance that clients know an entry by, if it is one.
+template <class T>
+RefId refIdOf(const Slot<T>& slot) {
+  if constexpr (kIsRef<T>) {
+    return slot.mirror;
+  } else {
+    return slot.mirror.refId;
+  }
+}
+
 /// Entries at stable addresses, found by key, walked in the order of their insertion.
 ///
 /// A removed entry that clients know stays behind without a value until the encoder has told them:

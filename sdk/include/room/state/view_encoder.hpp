@@ -26,14 +26,14 @@ class ViewEncoder {
     const bool isCurrent = view.encoder_ == this && view.patch_ + 1 == patch_ && !isUnsure_;
     writer_.start(streams);
     const bool mustWalk = view.roster_.changed() || view.isBehind_;
-    if (isCurrent && !context_.hidden.any() && !mustWalk) {
+    if (isCurrent && !context_.hidden.any() && !mustWalk && context_.patch.moved().empty()) {
       view.patch_ = patch_;
       return false;
     }
     if (isCurrent && !context_.hidden.isStructural() && !mustWalk) {
       if (copyChanges(view)) {
         view.patch_ = patch_;
-        return writer_.common().size() > kPrefix;
+        return hasMore();
       }
       writer_.start(streams);
     }
@@ -48,7 +48,7 @@ class ViewEncoder {
     view.roster_.end();
     view.encoder_ = this;
     view.patch_ = patch_;
-    return writer_.common().size() > kPrefix;
+    return hasMore();
   }
 
   /// Encodes all that the view shows, for a client who joins it after its last patch().
@@ -65,8 +65,14 @@ class ViewEncoder {
  private:
   static constexpr std::size_t kPrefix = 2;
 
+  bool hasMore() const {
+    return writer_.bytes(ROOM_STREAM_V2).size() > kPrefix ||
+           writer_.bytes(ROOM_STREAM_V3).size() > kPrefix;
+  }
+
   bool walk(View& view, Knowledge& knowledge, Outline* outline, ContentForm form) {
     writePrefix();
+    if (outline) remindOfMoves(view);
     const bool isAll =
         ViewWalk(context_, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
     writer_.finish();
@@ -76,9 +82,18 @@ class ViewEncoder {
   /// What walk() would do if nothing came, went or moved. False if that is not so.
   bool copyChanges(const View& view) {
     writePrefix();
+    remindOfMoves(view);
     if (!copySections(view.outline_, context_.hidden, writer_)) return false;
     writer_.finish();
     return true;
+  }
+
+  /// What moved in the patch for everybody may have hidden parts.
+  void remindOfMoves(const View& view) {
+    for (InstanceBase* instance : context_.patch.moved()) writer_.noteMove(*instance);
+    writer_.remindOfMoves([&](ByteBuffer& v2, InstanceBase& instance) {
+      Reminder(v2, context_.acquaintances, view.knowledge_).remind(instance);
+    });
   }
 
   void writePrefix() {

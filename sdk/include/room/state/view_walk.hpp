@@ -17,6 +17,7 @@
 #include "room/state/operations.hpp"
 #include "room/state/outline.hpp"
 #include "room/state/patch_writer.hpp"
+#include "room/state/reminder.hpp"
 #include "room/state/roster.hpp"
 #include "room/state/tagged.hpp"
 #include "room/state/visibility.hpp"
@@ -30,6 +31,7 @@ struct ViewContext {
   const HiddenChanges& hidden;
   const Acquaintances& acquaintances;
   RefIds& ids;
+  const PatchWriter& patch;  // for everybody
 };
 
 /// Goes from every struct that everybody sees into its tagged fields, as far as the view allows,
@@ -74,6 +76,12 @@ class ViewWalk {
   }
 
  private:
+  void remindOfMoves() {
+    writer_.remindOfMoves([this](ByteBuffer& v2, InstanceBase& instance) {
+      Reminder(v2, context_.acquaintances, knowledge_).remind(instance);
+    });
+  }
+
   /// One more client of a view gets all of it: nothing that the view would remember.
   ContentUse use() const { return outline_ ? ContentUse::kPatch : ContentUse::kFullState; }
 
@@ -107,6 +115,7 @@ class ViewWalk {
         known.fields &= ~bit;
       }
     });
+    remindOfMoves();
     if (outline_) outline_->push_back({mirror.refId, mirror.seat, known.fields});
     forEachPart([&](auto field, int tag) {
       using Value = typename decltype(field)::Value;
@@ -158,6 +167,7 @@ class ViewWalk {
     const bool known = meet(*instanceOf(ref));
     const RefId before = std::exchange(told[index], refId);
     if (state.told && before == refId) return;
+    if (known) writer_.noteMove(*instanceOf(ref));
     state.section.open();
     if (form_ == ContentForm::kRejoin) writeByte(bytes_, kDelete | index);
     if constexpr ((kDeleteAndAdd | index) == kTypeMark) {
@@ -206,7 +216,7 @@ class ViewWalk {
   void walkPrimitives(const Container& container, Mirror<Container>& mirror) {
     if (outline_) outline_->push_back({mirror.refId, mirror.seat, HiddenChanges::kAllFields});
     if (!knowledge_.meet(mirror.refId)) {
-      ContentsWriter(bytes_, form_, use()).write(container, mirror);
+      ContentsWriter(writer_, form_, use()).write(container, mirror);
       return;
     }
     const HiddenChanges& hidden = context_.hidden;
@@ -240,6 +250,7 @@ class ViewWalk {
     for (const Slot<T>* slot : slotsOf(map).order()) {
       if (isOccupied(slot) && shown_[slot->number] != 0) showEntry(*slot, told, section);
     }
+    remindOfMoves();
     if constexpr (Schema<T>) {
       for (Slot<T>* slot : slotsOf(map).order()) {
         if (!isOccupied(slot) || told[slot->number] != slot->mirror.refId) continue;
@@ -249,20 +260,14 @@ class ViewWalk {
   }
 
   template <class T>
-  static RefId refIdOf(const Slot<T>& slot) {
-    if constexpr (kIsRef<T>) {
-      return slot.mirror;
-    } else {
-      return slot.mirror.refId;
-    }
-  }
-
-  template <class T>
   void showEntry(const Slot<T>& slot, std::vector<RefId>& told, LazySection& section) {
     bool known = false;
     if constexpr (kIsRef<T>) known = meet(*instanceOf(slot.entry.value));
     const RefId before = std::exchange(told[slot.number], refIdOf(slot));
     if (before == told[slot.number]) return;
+    if constexpr (kIsRef<T>) {
+      if (known) writer_.noteMove(*instanceOf(slot.entry.value));
+    }
     section.open();
     writeReplacement(writer_, before != 0, known, [&](ByteBuffer& bytes, unsigned operation) {
       writeEntry(bytes, operation, slot);
@@ -298,6 +303,7 @@ class ViewWalk {
       list_.writeSet<T>(mirror.refId, known.children, mirror.nextIndex);
     }
     list_.takeNote(known.children);
+    remindOfMoves();
   }
 
   /// Whether a stream may have one more new element. A client who joins gets what the others have.

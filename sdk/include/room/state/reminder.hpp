@@ -1,0 +1,136 @@
+// What clients of 0.15 have to be told again of instances that are given a place.
+#pragma once
+
+#include <cstdint>
+
+#include "room/map.hpp"
+#include "room/ref.hpp"
+#include "room/state/acquaintances.hpp"
+#include "room/state/fields.hpp"
+#include "room/state/instance.hpp"
+#include "room/state/mirror.hpp"
+#include "room/state/operations.hpp"
+#include "room/state/patch_writer.hpp"
+#include "room/state/roster.hpp"
+#include "room/state/tags.hpp"
+
+namespace room::detail {
+
+/// The decoder of 0.15 keeps the place of each instance, and goes from place to place up to the
+/// root whenever something changes. When an instance that it knows is given a place (another one,
+/// or one more), it forgets the places of all that stands in maps below, and fails at the next
+/// change there. So the entries of these maps are told again, which changes nothing but that.
+class Reminder {
+ public:
+  /// For everybody, in a patch.
+  Reminder(ByteBuffer& v2, const Acquaintances& acquaintances)
+      : bytes_(v2), acquaintances_(&acquaintances) {}
+
+  /// For one who gets full state `pass`, of what that has told so far.
+  Reminder(ByteBuffer& v2, std::uint32_t pass) : bytes_(v2), pass_(pass) {}
+
+  /// For those who have a view.
+  Reminder(ByteBuffer& v2, const Acquaintances& acquaintances, const Knowledge& knowledge)
+      : bytes_(v2), acquaintances_(&acquaintances), knowledge_(&knowledge) {}
+
+  /// Tells of the maps below an instance, if clients know it.
+  void remind(InstanceBase& instance) {
+    const bool isHidden = knowledge_ && !acquaintances_->isShared(instance);
+    if (isThere(instance, isHidden)) instance.remind(*this, isHidden);
+  }
+
+  /// `isHidden`: it is known to the clients of the view only.
+  template <Schema T>
+  void remindBelow(const T& value, const StructMirror<T>& mirror, bool isHidden) {
+    forEachField<T>([&](auto field) {
+      using Value = typename decltype(field)::Value;
+      if constexpr (kMayHoldInstances<Value>) {
+        const bool isHiddenField = isHidden || kTag<T, decltype(field)> != kNoTag;
+        if (isHiddenField && !showsField(mirror.refId, field.kIndex)) return;
+        remindPart(field.of(value), mirror.of(field), isHiddenField);
+      }
+    });
+  }
+
+ private:
+  template <class T>
+  static constexpr bool mayHoldInstances() {
+    if constexpr (kIsContainer<T>) {
+      return !Primitive<Element<T>>;
+    } else {
+      return Schema<T> || kIsRef<T>;
+    }
+  }
+  template <class T>
+  static constexpr bool kMayHoldInstances = mayHoldInstances<T>();
+
+  bool isThere(const InstanceBase& instance, bool isHidden) const {
+    if (isHidden) return knowledge_->has(instance.refId());
+    const Acquaintance& acquaintance = instance.acquaintance;
+    if (pass_ != 0) return acquaintance.writing == pass_ + 1;
+    return acquaintance.adopted && acquaintances_->knows(instance);
+  }
+
+  bool showsField(RefId refId, unsigned index) const {
+    return knowledge_ && (knowledge_->fields(refId) >> index & 1) != 0;
+  }
+
+  template <Schema T>
+  void remindPart(const T& value, const StructMirror<T>& mirror, bool isHidden) {
+    if (!isHidden || knowledge_->has(mirror.refId)) remindBelow(value, mirror, isHidden);
+  }
+
+  template <class T>
+  void remindPart(const Ref<T>& ref, RefId, bool) {
+    if (ref) remind(*instanceOf(ref));
+  }
+
+  template <class List>
+  requires(kIsArray<List> || kIsSetLike<List>)  //
+      void remindPart(const List& list, const ListMirror<Element<List>>&, bool) {
+    for (const auto& cell : cellsOf(list)) {
+      if (InstanceBase* instance = instanceIn(cell)) remind(*instance);
+    }
+  }
+
+  template <class T>
+  void remindPart(const Map<T>& map, const MapMirror& mirror, bool isHidden) {
+    const auto& order = slotsOf(map).order();
+    if (isHidden) {
+      writeEntries(mirror.refId, knowledge_->find(mirror.refId));
+    } else {
+      writeEntries<T>(mirror.refId, order);
+    }
+    for (const Slot<T>* slot : order) {
+      if (!slot || !slot->live || slot->fresh || !slot->known) continue;
+      remindPart(slot->entry.value, slot->mirror, isHidden);
+    }
+  }
+
+  /// All entries that clients have, also those that are about to go.
+  template <class T>
+  void writeEntries(RefId refId, const std::vector<Slot<T>*>& order) {
+    LazySection section(bytes_, refId);
+    for (const Slot<T>* slot : order) {
+      if (slot && slot->known) writeEntry(section, slot->number, refIdOf(*slot));
+    }
+  }
+  void writeEntries(RefId refId, const Known* known) {
+    LazySection section(bytes_, refId);
+    for (std::uint32_t number = 0; known && number < known->children.size(); ++number) {
+      if (known->children[number] != 0) writeEntry(section, number, known->children[number]);
+    }
+  }
+
+  void writeEntry(LazySection& section, std::uint32_t number, RefId refId) {
+    writeIndexed(section.open(), kReplace, number);
+    writeCount(bytes_, refId);
+  }
+
+  ByteBuffer& bytes_;
+  const Acquaintances* acquaintances_ = nullptr;
+  const Knowledge* knowledge_ = nullptr;
+  const std::uint32_t pass_ = 0;
+};
+
+}  // namespace room::detail
