@@ -107,6 +107,32 @@ TEST(QuantizedHandshake, V5HasRangesAtItsEnd) {
                                          "84 08 FF 06 " + kBigName + kBigint + kRanges);
 }
 
+/// FF with a number behind it is a mark, also where it is a part of something else.
+TEST(QuantizedHandshake, NoRangeHasARefIdThatLooksLikeAMark) {
+  room::detail::TypeDescription type{nullptr, {}, 0, {}};
+  for (int count = 0; count < 600; ++count) {
+    room::detail::FieldDescription field{"f", "quantized", {}};
+    field.range = &kAngle;
+    type.fields.push_back(field);
+  }
+  const std::string bytes =
+      test::hex(room::detail::HandshakeWriter({type}, ROOM_HANDSHAKE_BRIDGE).write());
+  EXPECT_NE(bytes.find("84 CD FE 03 "), std::string::npos);
+  EXPECT_EQ(bytes.find("84 CD FF 03 "), std::string::npos);
+  EXPECT_NE(bytes.find("84 CD 00 04 "), std::string::npos);
+}
+
+TEST(Quantized, RangesThatCanNotBeSkippedAreRefused) {
+  const auto canBeSkipped = [](double max) { return QuantizedRange{.max = max}.canBeSkipped(); };
+  EXPECT_TRUE(canBeSkipped(1));
+  EXPECT_TRUE(canBeSkipped(65535));    // E0 FF EF 40
+  EXPECT_FALSE(canBeSkipped(131071));  // F0 FF FF 40
+  EXPECT_TRUE(canBeSkipped(131072));
+  EXPECT_FALSE(canBeSkipped(0x1.000ff00000000p0));  // 00 00 00 00 FF 00 F0 3F
+  EXPECT_FALSE(canBeSkipped(0x1.0caff00000000p0));  // FF CA
+  EXPECT_TRUE(canBeSkipped(0x1.0d4ff00000000p0));   // FF D4
+}
+
 TEST(QuantizedHandshake, BridgeHasBoth) {
   EXPECT_EQ(form(ROOM_HANDSHAKE_BRIDGE), "80 01 " + kTypes + "82 " + kList + "FF 04 " + kAngleName +
                                              kUint8 + "84 07 FF 05 " + kSpeedName + kUint16 +

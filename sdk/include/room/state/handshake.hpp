@@ -121,6 +121,8 @@ class HandshakeWriter {
     const std::string integer = "uint" + std::to_string(range.bits);
     writeField(1, form_ == ROOM_HANDSHAKE_V5 ? std::string_view("quantized") : integer);
     if (isV2() || form_ == ROOM_HANDSHAKE_V3) return;
+    // 0.16 and 0.17 skip the ref id, and may not find what looks like a switch inside.
+    while (nextRef_ > 0xFF && (nextRef_ & 0xFF) == kSwitch) ++nextRef_;
     writeField(4, nextRef_);
     ranges_.push_back({nextRef_++, range});
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -25,6 +26,22 @@ struct QuantizedRange {
     return min >= -kLimit && max <= kLimit && min < max && max - min <= kLimit &&
            (bits == 8 || bits == 16 || bits == 32);
   }
+
+  /// Clients of 0.16 and 0.17 skip ranges, in search of the next byte FF with a number behind it.
+  /// Whether they find none inside of this one.
+  constexpr bool canBeSkipped() const { return hasNoMark(min) && hasNoMark(max); }
+
+ private:
+  static constexpr bool hasNoMark(double number) {
+    constexpr std::uint64_t kBehind = 0x80;  // as bytes go, the next one is an operation
+    auto bytes = std::bit_cast<std::uint64_t>(number);
+    for (int left = 8; left > 0; --left, bytes >>= 8) {
+      const std::uint64_t next = left > 1 ? bytes >> 8 & 0xFF : kBehind;
+      const bool isNumber = next < 0x80 || (next >= 0xCA && next <= 0xD3);
+      if ((bytes & 0xFF) == 0xFF && isNumber) return false;
+    }
+    return true;
+  }
 };
 
 /// A number of few bits. It becomes one of its range when it is assigned, so that the server has
@@ -42,6 +59,9 @@ class Quantized {
   static_assert(range.isValid(),
                 "room::Quantized<kRange>: bits is 8, 16 or 32, and min is less than max, both"
                 " finite");
+  static_assert(range.canBeSkipped(),
+                "room::Quantized<kRange>: clients of 0.16 and 0.17 would take bytes of min or max"
+                " for a mark; use a number a little beside it");
 
  public:
   using Raw =
