@@ -12,7 +12,6 @@
 #include "guard/stack_symbols.hpp"
 #include "plugin/elf.hpp"
 #include "plugin/loader.hpp"
-#include "plugin/open.hpp"
 #include "plugin/probe.hpp"
 
 namespace roomd {
@@ -56,12 +55,7 @@ bool refuse(const fs::path& file, const std::string& reason) {
 }  // namespace
 
 bool checkPlugin(const fs::path& file, const fs::path& self) {
-  if (const auto damage = findDamage(file)) return refuse(file, fmt::format("check: {}", *damage));
-  const fs::path absolute = fs::absolute(file);
-  if (const auto probed = probeInChild(self, absolute, kProbeTimeout); !probed) {
-    return refuse(file, probed.error().message);
-  }
-  const auto opened = openPlugin(absolute);
+  const auto opened = openProbed(file, self);
   if (!opened) return refuse(file, opened.error().message);
   fmt::print("{}: fine; {}\n", file.string(), describePlugin(*opened->plugin));
   const auto unique = uniqueSymbols(file);

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -19,6 +20,7 @@
 #include "net/server.hpp"
 #include "plugin/loader.hpp"
 #include "reloader.hpp"
+#include "schema_printer.hpp"
 #include "usage/describe.hpp"
 
 namespace roomd {
@@ -197,6 +199,17 @@ int run(int argc, char** argv) {
   auto* making = app.add_subcommand("new", "writes a plugin to start from");
   making->add_option("name", name, "its name, like my_room")->required();
   making->add_option("--dir", parent, "the folder it is made in")->capture_default_str();
+
+  SchemaRequest schema;
+  std::string factory;
+  fs::path plugins = defaultPlugins();
+  auto* printing = app.add_subcommand("schema", "prints classes for clients to a room's state");
+  printing->add_option("factory", factory, "as in rooms.yaml: game/Game")->required();
+  printing->add_option("--lang", schema.language, "ts or csharp")
+      ->required()
+      ->check(CLI::IsMember({"ts", "csharp"}));
+  printing->add_option("--plugins", plugins, "the folder of game.so")->capture_default_str();
+  printing->add_option("--namespace", schema.nameSpace, "of the C# classes");
   CLI11_PARSE(app, argc, argv);
 
   if (verbose) spdlog::set_level(spdlog::level::debug);
@@ -204,6 +217,12 @@ int run(int argc, char** argv) {
   if (checking->parsed()) return check(checked);
   if (reloading->parsed()) return reload(pid);
   if (making->parsed()) return makePlugin(parent, name);
+  if (printing->parsed()) {
+    const size_t slash = std::min(factory.find('/'), factory.size());
+    schema.library = plugins / (factory.substr(0, slash) + ".so");
+    schema.factory = factory.substr(std::min(slash + 1, factory.size()));
+    return printSchema(schema, executable()) ? EXIT_SUCCESS : kBadConfig;
+  }
   return serve(configFile, port);
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "plugin/child.hpp"
+#include "plugin/elf.hpp"
 #include "plugin/open.hpp"
 #include "plugin/shared_object.hpp"
 #include "plugin/tables.hpp"
@@ -149,6 +150,14 @@ int runProbe(const std::filesystem::path& file) {
   const int status = written == static_cast<ssize_t>(answer.size()) ? EXIT_SUCCESS : EXIT_FAILURE;
   if (!isLeft) _exit(status);  // as in the host, where it will stay
   return status;
+}
+
+Result<OpenPlugin> openProbed(const std::filesystem::path& file,
+                              const std::filesystem::path& self) {
+  if (const auto damage = findDamage(file)) return Error{"check: " + *damage};
+  const auto absolute = std::filesystem::absolute(file);
+  const auto probed = probeInChild(self, absolute, kProbeTimeout);
+  return probed ? openPlugin(absolute) : probed.error();
 }
 
 }  // namespace roomd

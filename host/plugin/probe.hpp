@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "plugin/open.hpp"
 #include "result.hpp"
 
 namespace roomd {
@@ -18,6 +19,10 @@ constexpr std::chrono::milliseconds kProbeTimeout{5000};
 Result<std::vector<std::string>> probeInChild(const std::filesystem::path& self,
                                               const std::filesystem::path& file,
                                               std::chrono::milliseconds timeout);
+
+/// Looks at `file`, tries it in a child process, and opens it here: the same steps as when it is to
+/// serve. The error is "<step>: <reason>".
+Result<OpenPlugin> openProbed(const std::filesystem::path& file, const std::filesystem::path& self);
 
 /// The child's side; see Loader::probe.
 int runProbe(const std::filesystem::path& file);

@@ -56,6 +56,7 @@
                                                                __VA_ARGS__)>{                   \
         {ROOM_DETAIL_FOR_EACH(ROOM_DETAIL_SCHEMA_NAME, , __VA_ARGS__)}};                        \
   }                                                                                             \
+  ROOM_DETAIL_SCHEMA_TYPE_NAME(Type)                                                            \
   ROOM_DETAIL_FOR_EACH(ROOM_DETAIL_SCHEMA_CHECK, Type, __VA_ARGS__)                             \
   ROOM_DETAIL_SCHEMA_CHECK_LIST("SCHEMA(" #Type "): ", Type)
 
@@ -74,6 +75,7 @@
                                                                __VA_ARGS__)>{                    \
             {ROOM_DETAIL_FOR_EACH_OF(ROOM_DETAIL_SCHEMA_NAME, , __VA_ARGS__)}});                 \
   }                                                                                              \
+  ROOM_DETAIL_SCHEMA_TYPE_NAME(Type)                                                             \
   ROOM_DETAIL_FOR_EACH_OF(ROOM_DETAIL_SCHEMA_CHECK, Type, __VA_ARGS__)                           \
   [[maybe_unused]] static const ::room::detail::Extension ROOM_DETAIL_JOIN(                      \
       roomExtension_, __COUNTER__){&::room::detail::kIdentity<Type>,                             \
@@ -104,6 +106,9 @@
   static_assert(roomSchemaOf(static_cast<const Type*>(nullptr)).kSize <= 63, macro        \
                 "at most 63 fields can be listed; move some of them into a nested struct" \
                 " with a SCHEMA of its own")
+
+#define ROOM_DETAIL_SCHEMA_TYPE_NAME(Type) \
+  [[maybe_unused]] constexpr const char* roomSchemaNameOf(const Type*) noexcept { return #Type; }
 
 #define ROOM_DETAIL_JOIN(left, right) ROOM_DETAIL_JOIN_EXPANDED(left, right)
 #define ROOM_DETAIL_JOIN_EXPANDED(left, right) left##right

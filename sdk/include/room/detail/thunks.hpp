@@ -10,6 +10,7 @@
 #include "room/detail/base_thunks.hpp"
 #include "room/detail/construction.hpp"
 #include "room/detail/hooks.hpp"
+#include "room/detail/state_types.hpp"
 #include "room/detail/static_auth_thunks.hpp"
 #include "room/room_base.hpp"
 #include "room/state/encoder.hpp"
@@ -215,6 +216,11 @@ struct Thunks : BaseThunks {
   static const void* factoryExtension(const room_factory*, const char* id) noexcept {
     if constexpr (OnAuthStatic::has<T>()) {
       if (std::string_view(id) == ROOM_STATIC_AUTH) return &StaticAuthThunks<T>::kTable;
+    }
+    if constexpr (!std::is_void_v<typename T::StateType>) {
+      if (std::string_view(id) == ROOM_STATE_TYPES) {
+        return &StateTypesThunks<typename T::StateType>::kTable;
+      }
     }
     return nullptr;
   }

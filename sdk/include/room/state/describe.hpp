@@ -25,6 +25,7 @@ struct FieldDescription {
 
 struct TypeDescription {
   const void* identity;
+  std::string_view name;                 // as SCHEMA has it, without namespaces
   std::vector<FieldDescription> fields;  // those of the base first
   std::size_t inherited = 0;             // how many of them are the base's
   std::optional<std::uint32_t> base;
@@ -105,7 +106,8 @@ std::uint32_t describe(TypeDescriptions& types) {
     if (types[id].identity == &kIdentity<T>) return id;
   }
   const auto id = static_cast<std::uint32_t>(types.size());
-  types.push_back({&kIdentity<T>, std::vector<FieldDescription>(kFields<T>.kSize), 0, {}});
+  types.push_back(
+      {&kIdentity<T>, nameOf<T>(), std::vector<FieldDescription>(kFields<T>.kSize), 0, {}});
   for (const KnownExtension& extension : extensions()) {
     if (extension.base == &kIdentity<T>) extension.describe(types);
   }

@@ -27,6 +27,13 @@ concept Schema = requires {
   requires std::same_as<typename decltype(roomSchemaOf(static_cast<const T*>(nullptr)))::Type, T>;
 };
 
+/// The class as SCHEMA names it, without namespaces.
+template <Schema T>
+constexpr std::string_view nameOf() {
+  const std::string_view name = roomSchemaNameOf(static_cast<const T*>(nullptr));
+  return name.substr(name.find_last_of(": ") + 1);
+}
+
 template <class T>
 inline constexpr auto kFields = roomSchemaOf(static_cast<const T*>(nullptr));
 
