@@ -104,7 +104,7 @@ class Melee : public room::Room<Battle> {
   }
 
   std::mt19937_64 generator_;
-  test::Mutator random_{[this] { return generator_(); }};
+  test::Mutator random_{[this] { return generator_(); }, false};
   std::array<std::shared_ptr<room::View>, 3> sharedViews_;
   double version_ = 0;
   bool isTold_ = false;  // nothing has changed since the last patch
