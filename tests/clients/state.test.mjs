@@ -171,10 +171,7 @@ test(`${seconds} s of comparing, seed ${seed}`, async () => {
     console.log(`${generation.name}: ${sum('comparisons')} comparisons in ${sum('visits')} visits, ${sum('returns')} returns`);
     assert.ok(sum('returns') > 0);
   }
-  // Clients that are given another view are told to unset what may be set; that there is nothing, 0.15 says aloud.
-  const isKnown = ({ generation, text }) =>
-    generation === '0.15' && text === "trying to remove reference undefined that doesn't exist";
-  assert.deepEqual(warnings.filter((warning) => !isKnown(warning)), []);
+  assert.deepEqual(warnings, []);
   assert.deepEqual(host.log(/ (error|warning) /), []);
   await keeper.leave();
 });

@@ -79,7 +79,7 @@ class History {
     std::uint32_t stream;
     bool online;
     std::size_t view;
-    bool knowsView = true;
+    std::size_t newView = view;  // from the next patch on
   };
 
   void step() {
@@ -89,7 +89,7 @@ class History {
     for (std::size_t changes = mutator_.below(6); changes-- > 0;) {
       succeeds(30, [&] { changeView(); });
     }
-    if (usesViews_ && mutator_.oneIn(8) && !clients_.empty() && !exchangeView()) return;
+    if (usesViews_ && mutator_.oneIn(8) && !clients_.empty()) exchangeView();
     if (!patch()) return;
     if (mutator_.oneIn(8)) expectNothingMore();
     switch (mutator_.below(4)) {
@@ -141,14 +141,9 @@ class History {
     });
   }
 
-  /// Gives a client another view, or its first one. One of 0.15 cannot follow if something that
-  /// only its old view shows moves at the same time. False: nothing came of it.
-  bool exchangeView() {
-    Client& client = clients_[mutator_.below(clients_.size())];
-    if (client.stream == kV2 && !patch()) return false;
-    client.view = mutator_.below(kNoView);
-    client.knowsView = false;
-    return true;
+  /// Gives a client another view, or its first one.
+  void exchangeView() {
+    clients_[mutator_.below(clients_.size())].newView = mutator_.below(kNoView);
   }
 
   /// As a room does it. False: memory ran out before everybody was told; the next patch makes up
@@ -165,6 +160,9 @@ class History {
     for (std::size_t view = 0; view < kNoView; ++view) {
       if (isUsed(view) && !patchView(streams, view, changed)) return false;
     }
+    for (auto& [id, client] : clients_) {
+      if (client.online && client.newView != client.view && !tellNewView(id, client)) return false;
+    }
     isRecovery_ = false;
     return true;
   }
@@ -173,16 +171,25 @@ class History {
     bool hasMore = false;
     if (!succeeds(30, [&] { hasMore = encoder_.patchView(views_[view], streams); })) return fail();
     if (changed || hasMore) printPatch(streams, view, changed, hasMore);
-    for (auto& [id, client] : clients_) {
-      if (!client.online || client.view != view || client.knowsView) continue;
-      const std::uint32_t stream = client.stream;
-      if (!succeeds(30, [&] { encoder_.fullView(views_[view], stream, true); })) return fail();
-      out_ << R"({"do":"patch","recovery":true)";
-      printBytes(stream, changed, true);
-      out_ << R"(,"clients":[)" << id << ']';
-      printState(view);
-      client.knowsView = true;
-    }
+    return true;
+  }
+
+  /// To one who has followed the patch with its old view, as a message of its own.
+  bool tellNewView(std::size_t id, Client& client) {
+    room::View& view = views_[client.newView];
+    const room::View* old = client.view == kNoView ? nullptr : &views_[client.view];
+    bool hasMore = false;
+    const bool isTold = succeeds(30, [&] {
+      encoder_.patchView(view, client.stream);
+      hasMore = encoder_.exchangeView(old, view, client.stream);
+    });
+    if (!isTold) return fail();
+    client.view = client.newView;
+    if (!hasMore) return true;
+    out_ << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
+    printBytes(client.stream, false, true);
+    out_ << R"(,"clients":[)" << id << ']';
+    printState(client.view);
     return true;
   }
 
@@ -216,7 +223,7 @@ class History {
     out_ << R"(,"clients":[)";
     const char* separator = "";
     for (const auto& [id, client] : clients_) {
-      if (!client.online || client.view != view || !client.knowsView) continue;
+      if (!client.online || client.view != view) continue;
       out_ << separator << id;
       separator = ",";
     }
@@ -253,7 +260,7 @@ class History {
       fail();
       return;
     }
-    clients_[id] = {stream, true, view};
+    clients_[id] = {stream, true, view, view};
     out_ << R"({"do":"join","client":)" << id << R"(,"stream":)"
          << (stream == kV2 ? R"("v2")" : R"("v3")") << R"(,"bytes":)" << hex(bytes);
     printState(view);

@@ -58,7 +58,6 @@ class Client {
   /// costs less than several alike. Null: an empty one.
   void setView(std::shared_ptr<View> view) {
     view_ = view ? std::move(view) : std::make_shared<View>();
-    knowsView_ = false;
   }
   /// The view, to give to other clients; null if this one never had any.
   const std::shared_ptr<View>& sharedView() const { return view_; }
@@ -113,8 +112,8 @@ class Client {
   Value auth_;
   ClientState state_ = ClientState::kJoining;
   std::shared_ptr<View> view_;
-  bool knowsView_ = false;  // the client was told what the view shows
-  int leaving_ = 0;         // how many onDrop and onLeave of it run
+  std::shared_ptr<View> toldView_;  // the one whose clients it got the last patch with
+  int leaving_ = 0;                 // how many onDrop and onLeave of it run
 };
 
 /// The clients that are in the room: from just before their onJoin until just before their onLeave

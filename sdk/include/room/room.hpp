@@ -89,32 +89,33 @@ class Room : public RoomBase {
     const bool hasCommon = changed;
     for (const detail::ViewGroups::Group& group : views_.groups()) {
       const bool hasMore = encoder_.patchView(*group.view, streams);
-      changed = changed || hasMore || !group.others.empty();
-      if (hasCommon || hasMore) {
-        const room_target settled{ROOM_TO_LISTED, static_cast<uint32_t>(group.settled.size()),
-                                  group.settled.data()};
-        eachStream(streams, [&](uint32_t stream) {
-          sendState(settled, ROOM_STATE_PATCH, stream,
-                    hasCommon ? encoder_.patchBytes(stream) : none,
-                    hasMore ? encoder_.viewBytes(stream) : none);
-        });
-      }
-      for (Client* client : group.others) sendWholeView(*client, streams, hasCommon);
+      if (!hasCommon && !hasMore) continue;
+      changed = true;
+      const room_target members{ROOM_TO_LISTED, static_cast<uint32_t>(group.members.size()),
+                                group.members.data()};
+      eachStream(streams, [&](uint32_t stream) {
+        sendState(members, ROOM_STATE_PATCH, stream, hasCommon ? encoder_.patchBytes(stream) : none,
+                  hasMore ? encoder_.viewBytes(stream) : none);
+      });
     }
+    for (Client* client : views_.movers()) changed = exchangeView(*client, streams) || changed;
     return changed;
   }
 
-  /// To a client who has known another view, or none. One who has no state at all yet is skipped
-  /// by the host, and gets its view with the full state.
-  void sendWholeView(Client& client, uint32_t streams, bool hasCommon) {
+  /// For a client who has followed the patch with another view, or with none. One who has no state
+  /// at all yet is skipped by the host, and gets its view with the full state.
+  bool exchangeView(Client& client, uint32_t streams) {
     const room_client id = client.id();
-    eachStream(streams, [&](uint32_t stream) {
-      encoder_.fullView(client.view(), stream, true);
-      sendState({ROOM_TO_LISTED, 1, &id}, ROOM_STATE_PATCH, stream,
-                hasCommon ? encoder_.patchBytes(stream) : std::string_view(),
-                encoder_.viewBytes(stream));
-    });
+    encoder_.patchView(client.view(), streams);
+    const View* from = detail::ViewGroups::toldView(client);
+    const bool hasMore = encoder_.exchangeView(from, client.view(), streams);
+    if (hasMore) {
+      eachStream(streams, [&](uint32_t stream) {
+        sendState({ROOM_TO_LISTED, 1, &id}, ROOM_STATE_PATCH, stream, encoder_.viewBytes(stream));
+      });
+    }
     detail::ViewGroups::settle(client);
+    return hasMore;
   }
 
   void sendFullState(room_client client, uint32_t streams, uint32_t stream, bool rejoin) override {

@@ -32,6 +32,10 @@ class Melee : public room::Room<Battle> {
     co_await allowReconnection(client, 5);
   }
 
+  /// Its view may have had no clients for a while: what left the state leaves such a view with the
+  /// next patch only.
+  void onReconnect(room::Client&) { touch(); }
+
   void onBeforePatch(Battle&) { isTold_ = true; }
 
  private:

@@ -92,8 +92,7 @@ class StateEncoder {
   }
 
   /// Encodes all that `view` shows to one more client, after patchView(). The client gets its full
-  /// state and then viewBytes(), as one message. The rejoin form is also for a client who got its
-  /// full state with another view, or with none.
+  /// state and then viewBytes(), as one message.
   void fullView(View& view, std::uint32_t stream, bool rejoin) {
     const bool unsure = std::exchange(unsure_, true);
     views_.fullState(view, stream,
@@ -101,8 +100,18 @@ class StateEncoder {
     unsure_ = unsure;
   }
 
-  /// The bytes of the last patchView() or fullView(), for a stream that it was for. Valid until the
-  /// next call of either.
+  /// Encodes what a client has to be told who saw with `from`, and with `to` from now on; after
+  /// patchView() of both. Null: it has seen with no view. False: nothing. The client gets what the
+  /// clients of `from` get, or those without a view, and then viewBytes() as a message of its own.
+  bool exchangeView(const View* from, View& to, std::uint32_t streams) {
+    const bool unsure = std::exchange(unsure_, true);
+    const bool hasMore = views_.exchange(from, to, streams);
+    unsure_ = unsure;
+    return hasMore;
+  }
+
+  /// The bytes of the last patchView(), fullView() or exchangeView(), for a stream that it was for.
+  /// Valid until the next call of one of them.
   std::string_view viewBytes(std::uint32_t stream) const { return views_.bytes(stream); }
 
   /// The description of the state's types in a ROOM_HANDSHAKE_* form. From any thread.

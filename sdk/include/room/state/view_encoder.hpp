@@ -58,12 +58,29 @@ class ViewEncoder {
     walk(view, nothing, nullptr, form);
   }
 
+  /// Encodes what turns the sight of `from`, which a client was told of with its last patch(), into
+  /// that of `to`. Null: the client knows nothing of any view. False: nothing.
+  bool exchange(const View* from, View& to, std::uint32_t streams) {
+    writer_.start(streams);
+    Knowledge known = from ? from->knowledge_ : Knowledge();
+    known.begin();
+    writePrefix();
+    // Both views are up to date: there are no changes, but for the one from view to view.
+    const ViewContext context{context_.tagged, kNoChanges, context_.acquaintances, context_.ids,
+                              context_.patch};
+    ViewWalk(context, to.roster_, known, to.knowledge_, nullptr, writer_, ContentForm::kPlain)
+        .run();
+    writer_.finish();
+    return hasMore();
+  }
+
   /// The bytes of the last call, for a stream of its mask; never empty, for they begin with a
   /// switch to the root.
   std::string_view bytes(std::uint32_t stream) const { return writer_.bytes(stream); }
 
  private:
   static constexpr std::size_t kPrefix = 2;
+  inline static const HiddenChanges kNoChanges{};
 
   bool hasMore() const {
     return writer_.bytes(ROOM_STREAM_V2).size() > kPrefix ||

@@ -97,7 +97,10 @@ class ViewWalk {
     const auto forEachPart = [&](auto visit) {
       forEachField<T>([&](auto field) {
         constexpr int kTagHere = kTag<T, decltype(field)>;
-        if (kIsPatchOnly<T, decltype(field)> && use() == ContentUse::kFullState) return;
+        if (kIsPatchOnly<T, decltype(field)> && use() == ContentUse::kFullState &&
+            (known.fields >> field.kIndex & 1) == 0) {
+          return;
+        }
         if constexpr (!onlyTagged || kTagHere != kNoTag) visit(field, kTagHere);
       });
     };
