@@ -76,10 +76,10 @@ class History {
   static constexpr std::size_t kNoView = 3;
 
   struct Client {
-    std::uint32_t stream;
-    bool online;
-    std::size_t view;
-    std::size_t newView = view;  // from the next patch on
+    std::uint32_t stream = 0;
+    bool online = false;
+    std::size_t view = kNoView;
+    std::size_t newView = kNoView;  // from the next patch on
   };
 
   void step() {
