@@ -66,11 +66,14 @@ std::shared_ptr<Inbox> Room::attach(Knock knock, std::shared_ptr<Peer> peer) {
     authenticate(session, knock);
     return inbox;
   }
-  session->knocking = Session::Waiting{std::move(peer), attachment, std::move(knock)};
+  // The last one to knock is the one that lives: a client gives a connection up before it makes
+  // another, though the network may tell us later.
+  const auto earlier = std::exchange(
+      session->knocking, Session::Waiting{std::move(peer), attachment, std::move(knock)});
+  if (earlier) earlier->peer->terminate();
   if (session->hold) {
     rejoin(session);
   } else if (session->peer) {
-    // The client has given this connection up, though the network has not told us yet.
     session->peer->terminate();
     session->attachment = 0;
     onClosed(session, ROOM_CLOSE_ABNORMAL);
@@ -173,6 +176,7 @@ void Room::acknowledge(const SessionPtr& session) {
   enter("full state", [&] {
     session->phase = Phase::active;
     session->wasActive = true;
+    session->formerToken.clear();
     session->timer.stop();
     setListening(*session, true);
     if (hasState_) {

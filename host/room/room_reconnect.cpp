@@ -1,13 +1,12 @@
 #include <utility>
 
 #include "room/room.hpp"
-#include "room/tokens.hpp"
 
 namespace roomd {
 
 Result<std::string> Room::findReconnection(std::string_view token, bool takeOver) {
   auto session = takesClients() ? findByToken(token) : nullptr;
-  if (!session || session->phase == Phase::returning || (!session->hold && !takeOver)) {
+  if (!session || (!session->hold && !takeOver)) {
     return Error{"reconnection token invalid or expired.", ROOM_ERROR_EXPIRED};
   }
   session->armed = true;
@@ -15,16 +14,16 @@ Result<std::string> Room::findReconnection(std::string_view token, bool takeOver
 }
 
 bool Room::mayReturn(const Session& session, const Knock& knock) const {
-  if (session.phase == Phase::returning || session.knocking) return false;
   // Clients that ask for the seat by HTTP first have been told there whether it is held.
   if (knock.dialect->reconnectNeedsHttp && !(session.armed && session.hold)) return false;
-  return sameToken(session.reconnectionToken, knock.reconnectionToken);
+  return session.opensWith(knock.reconnectionToken);
 }
 
 void Room::rejoin(const SessionPtr& session) {
   auto waiting = std::move(*session->knocking);
   session->knocking.reset();
   session->rejoining = true;
+  session->formerToken = waiting.knock.reconnectionToken;
   sit(session, waiting.knock, std::move(waiting.peer), waiting.attachment);
   session->phase = Phase::returning;
   // The hook that held the seat goes on, but what it does at its end no longer concerns the
@@ -51,7 +50,7 @@ void Room::onRejoined(const SessionPtr& session, const Outcome& outcome) {
   if (!outcome.ok) {
     refuseJoin(session, outcome);
     session->peer.reset();
-    session->reconnectionToken.clear();
+    session->voidTokens();
     beginLeave(*session, ROOM_CLOSE_FAILED_TO_RECONNECT, 0);
     return callLeave(session);
   }
@@ -87,7 +86,7 @@ void Room::endHold(const SessionPtr& session, Error reason) {
   const room_op op = *session->hold;
   session->hold.reset();
   session->timer.stop();
-  session->reconnectionToken.clear();
+  session->voidTokens();
   endPluginOp(op, std::move(reason));
   later([self = shared_from_this(), session] { self->leaveUnheld(session); });
 }

@@ -26,7 +26,7 @@ Room::SessionPtr Room::findBySessionId(std::string_view sessionId) const {
 Room::SessionPtr Room::findByToken(std::string_view token) const {
   const auto client = clientOfToken(token);
   auto session = client ? find(*client) : nullptr;
-  return session && sameToken(session->reconnectionToken, token) ? session : nullptr;
+  return session && session->opensWith(token) ? session : nullptr;
 }
 
 Result<std::string> Room::reserveSeat(SeatSpec seat) {

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "room/peer.hpp"
 #include "room/timers.hpp"
+#include "room/tokens.hpp"
 
 namespace roomd {
 
@@ -46,6 +48,9 @@ struct Session {
   /// Number of the connection in `peer`; a word from another one is stale.
   uint64_t attachment = 0;
   std::string reconnectionToken;
+  /// What it last came back with: as good as the new one until JOIN_ROOM is acknowledged, for that
+  /// may be lost on its way.
+  std::string formerToken;
   bool skipHandshake = false;
   bool rejoining = false;  ///< the client may hold state from before
   bool armed = false;      ///< the HTTP `reconnect` found it: old clients may come
@@ -81,6 +86,15 @@ struct Session {
     Knock knock;
   };
   std::optional<Waiting> knocking;
+
+  bool opensWith(std::string_view token) const {
+    return sameToken(reconnectionToken, token) || sameToken(formerToken, token);
+  }
+
+  void voidTokens() {
+    reconnectionToken.clear();
+    formerToken.clear();
+  }
 };
 
 }  // namespace roomd

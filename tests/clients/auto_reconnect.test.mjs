@@ -131,12 +131,33 @@ test('cuts at any moment, also while it is coming back', (t) => each(t, async (g
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
   await until('the connection holds', () => player.returns > 0 && !player.room.reconnection.isReconnecting);
+  assert.deepEqual(hostErrors(player), []);
   player.send('say', 1);
   await until('it is heard', () => numbers(witness, 'heard').length > 0);
   await sameState(game);
   assert.deepEqual(numbers(witness, 'heard'), [1]);
   await player.leave();
   assert.equal(await witness.take('left'), player.sessionId);
+  await witness.leave();
+}));
+
+test('a JOIN_ROOM that is lost on its way is no end', (t) => each(t, async (generation) => {
+  const game = await enter(generation, 'dropping');
+  const { witness, player } = game;
+  await goDown(game);
+  network.deafen();
+  network.open();
+  assert.equal(await witness.take('returned'), player.sessionId);
+  assert.equal(player.returns, 0);
+  network.heal();
+  assert.equal(await witness.take('dropped'), 1006);
+  assert.equal(await witness.take('returned'), player.sessionId);
+  await until('the client is back', () => player.returns === 1);
+  player.send('say', 1);
+  await until('it is heard', () => numbers(witness, 'heard').length > 0);
+  await sameState(game);
+  assert.deepEqual(hostErrors(player), []);
+  await player.leave();
   await witness.leave();
 }));
 

@@ -61,6 +61,7 @@ TEST_F(RoomReconnect, ATokenOpensOnce) {
   drop();
   const Visitor back = reenter(visitor);
   EXPECT_NE(back.peer->token(), visitor.peer->token());
+  back.say(kJoinAck);
   EXPECT_FALSE(room->findReconnection(visitor.peer->token(), true));
   EXPECT_TRUE(room->findReconnection(back.peer->token(), true));
   const Visitor again = reenter(visitor);
@@ -296,8 +297,6 @@ TEST_F(RoomReconnect, ItWaitsForTheRoomToMakeUpItsMind) {
   game.endings["onDrop"] = later();
   const Visitor back = reenter(visitor);
   EXPECT_THAT(back.heard(), IsEmpty());
-  const Visitor second = reenter(visitor);
-  EXPECT_THAT(second.heard(), ElementsAre(kExpired)) << "one at a time";
   plugin().allowReconnection(101, 1, kSecond);
   loop.runPosted();
   EXPECT_THAT(back.heard(), ElementsAre("JOIN_ROOM"));
@@ -321,13 +320,68 @@ TEST_F(RoomReconnect, WhoIsLostDuringOnReconnectMayTryAgain) {
   drop();
   game.endings["onReconnect"] = later();
   const Visitor first = reenter(visitor);
-  EXPECT_THAT(reenter(visitor).heard(), ElementsAre(kExpired)) << "one at a time";
   first.gone(1006);
   plugin().finish("onReconnect");
   loop.runPosted();
   EXPECT_THAT(game.takeCalls(), ElementsAre("onOp 101 ok", "onReconnect 1", "onDrop 1 1006"));
   game.endings["onReconnect"] = {};
   EXPECT_THAT(reenter(visitor).heard(), ElementsAre("JOIN_ROOM")) << "it never got another token";
+}
+
+TEST_F(RoomReconnect, WhoComesAgainDuringOnReconnectIsTakenForTheLater) {
+  drop();
+  game.endings["onReconnect"] = later();
+  const Visitor first = reenter(visitor);
+  ASSERT_TRUE(room->findReconnection(visitor.peer->token(), true));
+  const Visitor second = reenter(visitor);
+  EXPECT_TRUE(first.peer->terminated);
+  plugin().finish("onReconnect");
+  game.endings["onReconnect"] = {};
+  loop.runPosted();
+  EXPECT_THAT(game.takeCalls(), ElementsAre("onOp 101 ok", "onReconnect 1", "onDrop 1 1006",
+                                            "onOp 101 ok", "onReconnect 1"));
+  EXPECT_THAT(second.heard(), ElementsAre("JOIN_ROOM"));
+}
+
+TEST_F(RoomReconnect, OfSeveralWhoWaitTheLastOneComesIn) {
+  game.during.erase("onDrop");
+  game.endings["onDrop"] = later();
+  const Visitor first = reenter(visitor);
+  const Visitor second = reenter(visitor);
+  EXPECT_TRUE(first.peer->terminated);
+  first.gone(1006);
+  plugin().allowReconnection(101, 1, kSecond);
+  loop.runPosted();
+  EXPECT_THAT(first.heard(), IsEmpty());
+  EXPECT_THAT(second.heard(), ElementsAre("JOIN_ROOM"));
+}
+
+TEST_F(RoomReconnect, AJoinRoomThatWasLostOnItsWayLeavesTheOldTokenGood) {
+  for (const bool wasHeard : {false, true, false}) {
+    drop();
+    const Visitor cut = reenter(visitor);
+    cut.gone(1006);
+    loop.runPosted();
+    const Visitor back = reenter(wasHeard ? cut : visitor);
+    ASSERT_THAT(back.heard(), ElementsAre("JOIN_ROOM")) << wasHeard;
+    back.say(kJoinAck);
+    EXPECT_FALSE(room->findReconnection(visitor.peer->token(), true)) << wasHeard;
+    EXPECT_FALSE(room->findReconnection(cut.peer->token(), true)) << wasHeard;
+    visitor = back;
+  }
+}
+
+TEST_F(RoomReconnect, ASeatThatIsNotHeldAgainIsClosedToBothTokens) {
+  drop();
+  game.during.erase("onDrop");
+  const Visitor cut = reenter(visitor);
+  const Visitor other = join();
+  cut.gone(1006);
+  loop.runPosted();
+  for (const Visitor& late : {visitor, cut}) {
+    EXPECT_FALSE(room->findReconnection(late.peer->token(), true));
+    EXPECT_THAT(reenter(late).heard(), ElementsAre(kExpired));
+  }
 }
 
 TEST_F(RoomReconnect, WhoReturnsToARoomThatEndsIsTurnedAway) {
