@@ -43,7 +43,9 @@ async function enter(generation, room, { minUptime = 0 } = {}) {
   player.returns = 0;
   player.room.onDrop(() => { player.drops += 1; });
   player.room.onReconnect(() => { player.returns += 1; });
-  await until('both are here', () => Object.keys(witness.state().players ?? {}).length === 2);
+  // The host waits only for those who have come in as a whole: who has its state has been heard to.
+  await until('both are here', () => [witness, player].every((session) =>
+    Object.keys(session.state().players ?? {}).length === 2));
   return { witness, player };
 }
 
