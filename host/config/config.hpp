@@ -29,6 +29,19 @@ struct SortKey {
   bool descending = false;
 };
 
+/// What becomes of rooms whose code a reload replaced.
+struct DrainPolicy {
+  enum class Kind : uint8_t {
+    finish,    ///< they go on until they end
+    lock,      ///< the same, but nobody new enters
+    end,       ///< the same, and after `time` they are asked to end
+    handover,  ///< they move to the new code if they can, else finish
+  };
+
+  Kind kind = Kind::finish;
+  std::chrono::milliseconds time{0};
+};
+
 /// One entry under `rooms:`.
 struct RoomConfig {
   std::string name;     ///< what clients ask for
@@ -41,6 +54,7 @@ struct RoomConfig {
   bool realtimeListing = false;
   std::optional<uint32_t> maxInstances;  ///< no more rooms of this name at a time
   uint32_t maxMessagesPerSecond = 1000;  ///< of one client; 0: no limit
+  DrainPolicy drain;
 };
 
 /// What one host takes on. 0 means no limit, where the comment does not say otherwise.

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <utility>
 
 namespace roomd {
 namespace {
@@ -54,12 +58,47 @@ void readSortBy(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) 
   }
 }
 
+/// "30s", "500ms", "10m" or "2h"; nothing for another text and for more than a week.
+std::optional<std::chrono::milliseconds> readTime(std::string_view text) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kMost = std::chrono::hours(24 * 7);
+  static constexpr std::pair<std::string_view, milliseconds> kUnits[] = {
+      {"ms", milliseconds(1)},
+      {"s", std::chrono::seconds(1)},
+      {"m", std::chrono::minutes(1)},
+      {"h", std::chrono::hours(1)}};
+  uint32_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, count);
+  if (problem != std::errc{}) return std::nullopt;
+  for (const auto& [unit, length] : kUnits) {
+    if (std::string_view(stop, static_cast<size_t>(end - stop)) != unit) continue;
+    if (count > kMost / length) return std::nullopt;
+    return count * length;
+  }
+  return std::nullopt;
+}
+
+void readDrain(const YamlEntry& entry, RoomConfig& room, ConfigErrors& errors) {
+  using Kind = DrainPolicy::Kind;
+  const std::string* text = entry.value->scalar.text();
+  if (text != nullptr) {
+    if (*text == "finish") return void(room.drain = {});
+    if (*text == "lock") return void(room.drain = {Kind::lock, {}});
+    if (*text == "handover") return void(room.drain = {Kind::handover, {}});
+    if (const auto time = readTime(*text)) return void(room.drain = {Kind::end, *time});
+  }
+  wrongType(entry, "finish, lock, handover or a time such as 30s (ms, s, m, h; a week at most)",
+            errors);
+}
+
 const std::vector<Key<RoomConfig>>& roomKeys() {
   static const std::vector<Key<RoomConfig>> keys = {
       {"factory", readFactory},
       {"options", readOptions},
       {"filterBy", readFilterBy},
       {"sortBy", readSortBy},
+      {"drain", readDrain},
       flag("realtimeListing", &RoomConfig::realtimeListing),
       wholeNumber("maxInstances", &RoomConfig::maxInstances, kMostInstances, uint32_t{1}),
       wholeNumber("maxMessagesPerSecond", &RoomConfig::maxMessagesPerSecond, kMostMessages),

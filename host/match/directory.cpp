@@ -23,6 +23,12 @@ void Directory::remove(const std::string& roomId) {
   rooms_.erase(found);
 }
 
+void Directory::move(const std::string& roomId, std::shared_ptr<const RoomType> type) {
+  std::unique_lock lock(mutex_);
+  const auto found = rooms_.find(roomId);
+  if (found != rooms_.end()) found->second.type.swap(type);
+}
+
 std::shared_ptr<Room> Directory::find(const std::string& roomId) const {
   std::shared_lock lock(mutex_);
   auto found = rooms_.find(roomId);

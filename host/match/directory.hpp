@@ -21,6 +21,8 @@ class Directory {
   uint64_t add(const std::string& roomId, std::shared_ptr<Room> room,
                std::shared_ptr<const RoomType> type);
   void remove(const std::string& roomId);
+  /// The room is now made from `type`.
+  void move(const std::string& roomId, std::shared_ptr<const RoomType> type);
 
   /// The room, or nullptr. Its functions may be called on its own loop only.
   std::shared_ptr<Room> find(const std::string& roomId) const;

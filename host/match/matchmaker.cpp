@@ -44,7 +44,10 @@ Matchmaker::Matchmaker(std::vector<Loop*> loops, Directory& directory,
 Matchmaker::~Matchmaker() = default;
 
 void Matchmaker::publish(std::shared_ptr<const Catalog> catalog) {
-  home_.run([this, catalog = std::move(catalog)]() mutable { catalog_.swap(catalog); });
+  home_.run([this, catalog = std::move(catalog)]() mutable {
+    catalog_.swap(catalog);
+    for (const auto& room : directory_.all()) outdate(room);
+  });
 }
 
 void Matchmaker::request(SeatRequest request, Loop& asker, Answer answer) {

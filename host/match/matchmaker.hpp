@@ -99,6 +99,8 @@ class Matchmaker final {
                  std::shared_ptr<Room> instead = nullptr);
   void onDisposed(Watch& watch);
   unsigned leastLoaded() const;
+  /// Tells a room if newer code than its own is in force.
+  void outdate(const std::shared_ptr<Room>& room) const;
   static void askToEnd(const std::shared_ptr<Room>& room);
   void endIfDrained();
 

@@ -84,7 +84,10 @@ void Matchmaker::onMade(const PendingPtr& pending, Watch& watch,
   watch.onListing(room->listing());
   auto seat = pending->seatIn(*room);
   home_.run([this, pending, room, seat = std::move(seat)] {
-    if (!draining_) return onCreated(pending, seat);
+    if (!draining_) {
+      outdate(room);  // a reload may have come while it was made
+      return onCreated(pending, seat);
+    }
     askToEnd(room);
     onCreated(pending, kGoingDown);
   });
@@ -131,6 +134,15 @@ void Matchmaker::drain(std::function<void()> done) {
     for (const auto& room : directory_.all()) askToEnd(room);
     endIfDrained();
   });
+}
+
+void Matchmaker::outdate(const std::shared_ptr<Room>& room) const {
+  const auto type = directory_.typeOf(room->roomId());
+  if (!type) return;
+  auto next = catalog_->find(type->config.name);
+  if (next && next->factory == type->factory) return;
+  const DrainPolicy policy = next ? next->config.drain : type->config.drain;
+  room->loop().run([room, policy, next = std::move(next)] { room->outdate(policy, next); });
 }
 
 void Matchmaker::askToEnd(const std::shared_ptr<Room>& room) {

@@ -20,6 +20,11 @@ void Matchmaker::Watch::onDisposing(const std::string& roomId) {
       [self = &matchmaker_, roomId, serial = serial_] { self->listings_.remove(roomId, serial); });
 }
 
+void Matchmaker::Watch::onMoved(const std::string& roomId,
+                                const std::shared_ptr<const RoomType>& type) {
+  matchmaker_.directory_.move(roomId, type);
+}
+
 void Matchmaker::Watch::onDisposed(const std::string& roomId, unsigned) {
   spdlog::debug("room {}: disposed", roomId);
   // Later, because it is the end of this object.

@@ -25,6 +25,7 @@ class Matchmaker::Watch final : public RoomObserver {
 
   void onListing(const Listing& listing) override;
   void onDisposing(const std::string& roomId) override;
+  void onMoved(const std::string& roomId, const std::shared_ptr<const RoomType>& type) override;
   void onDisposed(const std::string& roomId, unsigned loop) override;
 
   const std::string name;

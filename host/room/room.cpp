@@ -31,8 +31,9 @@ void Room::create(Loop& loop, RoomSpec spec, RoomObserver& observer, Created cre
 }
 
 Room::Room(Loop& loop, RoomSpec spec, RoomObserver& observer)
-    : logName_(spec.roomId),
-      callee_(calleeName(spec)),
+    : handle_(makeHandle(*this)),
+      logName_(spec.roomId),
+      callee_(std::make_unique<const Callee>(calleeName(spec))),
       loop_(loop),
       spec_(std::move(spec)),
       observer_(observer),
@@ -46,22 +47,27 @@ Room::Room(Loop& loop, RoomSpec spec, RoomObserver& observer)
       patchTimer_(loop.timers(), [this] { onPatchTimer(); }),
       tickTimer_(loop.timers(), [this] { onTickTimer(); }),
       messageLimit_(spec_.type->config.maxMessagesPerSecond),
-      windowTimer_(loop.timers(), [this] { ++window_; }) {
+      windowTimer_(loop.timers(), [this] { ++window_; }),
+      handoverTimer_(loop.timers(), [this] { tryHandover(); }),
+      drainTimer_(loop.timers(), [this] { shutdown(); }) {
   account_.name = spec_.type->config.name;
   account_.roomId = spec_.roomId;
-  if (const auto& library = spec_.type->library) {
-    account_.plugin = library->source().filename();
-    account_.build = library->build();
-  }
+  nameCodeInAccount();
   listing_.roomId = spec_.roomId;
   listing_.name = spec_.type->config.name;
   listing_.loop = loop.index();
   listing_.filter = spec_.filter;
   listing_.createdAtMs = spec_.createdAtMs;
-  fillHostTable();
 }
 
 Room::~Room() = default;
+
+void Room::nameCodeInAccount() {
+  const auto& library = spec_.type->library;
+  if (!library) return;
+  account_.plugin = library->source().filename();
+  account_.build = library->build();
+}
 
 void Room::settle() {
   if (settling_) return;
@@ -88,7 +94,8 @@ void Room::start(Created created) {
   const room_factory& factory = *spec_.type->factory;
   enter("create", [&] {
     const room_op op = operations_.start([failure](const Outcome& outcome) { *failure = outcome; });
-    instance_ = factory.create(&factory, &host_, op);
+    instance_ = factory.create(&factory, &handle_->table, op);
+    if (instance_) operations_.take(op);
   });
   if (!instance_) {
     state_ = State::disposed;
@@ -106,6 +113,7 @@ void Room::start(Created created) {
 }
 
 void Room::onCreated(const Outcome& outcome, const Created& created) {
+  if (isOver()) return;  // abandoned
   if (!outcome.ok) {
     created(Error{outcome.message, outcome.code});
     return dispose();
@@ -119,9 +127,7 @@ void Room::onCreated(const Outcome& outcome, const Created& created) {
 void Room::dispose() {
   if (isOver()) return;
   state_ = State::disposing;
-  firstSeatTimer_.stop();
-  patchTimer_.stop();
-  tickTimer_.stop();
+  stopTimers();
   tellDisposing();
   const room_op op = operations_.start([self = shared_from_this()](const Outcome& outcome) {
     if (!outcome.ok) spdlog::error("room {}: onDispose: {}", self->spec_.roomId, outcome.message);
@@ -131,6 +137,13 @@ void Room::dispose() {
   enter("onDispose", [&] { vtable().on_dispose(instance_, op); });
 }
 
+void Room::stopTimers() {
+  for (Timer* timer :
+       {&firstSeatTimer_, &patchTimer_, &tickTimer_, &handoverTimer_, &drainTimer_}) {
+    timer->stop();
+  }
+}
+
 void Room::tellDisposing() {
   // Once: by the second time the id may be that of another room.
   if (std::exchange(listed_, false)) observer_.onDisposing(spec_.roomId);
@@ -138,9 +151,10 @@ void Room::tellDisposing() {
 
 void Room::destroy() {
   state_ = State::disposed;
+  abandonSuccessor();
   ++depth_;  // whatever the plugin asks for in its destructor comes to nothing
   {
-    const PluginCall told(loop_.activity(), callee_, "destructor");
+    const PluginCall told(loop_.activity(), *callee_, "destructor");
     vtable().destroy(instance_);
   }
   --depth_;
@@ -154,6 +168,7 @@ void Room::destroy() {
   loop_.ledger().close(account_);
   // The room's code may be unloaded from here on.
   spec_.type.reset();
+  next_.reset();
   for (const auto& [op, answer] : std::exchange(remoteCalls_, {})) answer(disposedError());
   observer_.onDisposed(spec_.roomId, loop_.index());
 }
@@ -197,6 +212,7 @@ void Room::disconnect(room_op op, uint32_t code) {
 
 void Room::shutdown() {
   if (state_ != State::open || std::exchange(shutdownAsked_, true)) return;
+  forgetNewerCode();
   if (!vtable().on_before_shutdown) {
     return later([self = shared_from_this()] { self->disconnect(0, ROOM_CLOSE_SERVER_SHUTDOWN); });
   }

@@ -2,6 +2,7 @@
 
 #include <room/abi.h>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -69,6 +70,10 @@ class Room : public std::enable_shared_from_this<Room> {
   /// The host goes down: the room is asked to end (onBeforeShutdown).
   void shutdown();
 
+  /// The room's code is not the newest any more: does what `drain:` of `policy` says. `next` is
+  /// what new rooms of its name are made from; nullptr: there are none.
+  void outdate(const DrainPolicy& policy, std::shared_ptr<const RoomType> next);
+
   const std::string& roomId() const { return spec_.roomId; }
   const Listing& listing() const { return listing_; }
   Loop& loop() const { return loop_; }
@@ -92,7 +97,7 @@ class Room : public std::enable_shared_from_this<Room> {
   template <class Call>
   void enter(const char* hook, Call&& call, std::string_view detail = {}) {
     enter([&] {
-      const PluginCall told(loop_.activity(), callee_, hook, detail);
+      const PluginCall told(loop_.activity(), *callee_, hook, detail);
       call();
     });
   }
@@ -209,22 +214,49 @@ class Room : public std::enable_shared_from_this<Room> {
   void onLeft(const SessionPtr& session, room_op op);
   void closeAfterLeave(Session& session);
 
+  // ---- newer code (room_handover.cpp)
+  void handOver(std::shared_ptr<const RoomType> next);
+  std::optional<std::string> refuseHandover(const RoomType& next) const;
+  void tryHandover();
+  void waitForHandover(std::string_view reason);
+  void giveUpHandover(std::string_view reason);
+  void receive(const std::shared_ptr<Room>& successor, const std::string& problem);
+  Outcome moveInto(Room& successor);
+  template <class Call>
+  Outcome ask(Call&& call);
+  void swapInstances(Room& other);
+  void nameCodeInAccount();
+  void forgetNewerCode();
+  void abandonSuccessor();
+  void abandon();
+  void stopTimers();
+
   // ---- shared services (room_services.cpp)
   /// The host's extension `id` for this room, or nullptr. [any thread]
   const void* service(std::string_view id) const;
   Presence::Answer answerTo(room_op op);
   void subscribe(room_op op, std::string topic);
+  void listenTo(std::string topic);
   void onPresence(const std::string& topic, const std::string& message);
 
   // ---- the tables given to the plugin (room_host.cpp, room_services.cpp)
   friend struct HostTable;
   friend struct ServiceTables;
-  void fillHostTable();
+  /// The table that one instance was made with. It goes with the instance when that moves.
+  struct Handle {
+    room_host table{};
+    std::atomic<Room*> room = nullptr;
+    uint64_t number = 0;  ///< never used twice
+
+    static Handle& of(const room_host& host) { return *static_cast<Handle*>(host.self); }
+  };
+  static std::unique_ptr<Handle> makeHandle(Room& room);
+  static Room& of(const room_host& host) { return *Handle::of(host).room; }
   /// The generated id, for log lines: it never changes, so any thread may ask.
   const std::string& logName() const { return logName_; }
-  room_host host_;
+  std::unique_ptr<Handle> handle_;
   const std::string logName_;
-  const Callee callee_;
+  std::unique_ptr<const Callee> callee_;
   RoomUsage account_;
 
   Loop& loop_;
@@ -272,6 +304,12 @@ class Room : public std::enable_shared_from_this<Room> {
   uint32_t messageLimit_ = 0;  ///< 0: none
   uint32_t window_ = 1;
   Timer windowTimer_;
+
+  std::shared_ptr<const RoomType> next_;  ///< what the room is to move to
+  std::shared_ptr<Room> successor_;       ///< has the instance of next_, which is being made
+  bool toldOfWaiting_ = false;
+  Timer handoverTimer_;  ///< the next try
+  Timer drainTimer_;     ///< the end of an outdated room
 
   struct Held {
     uint32_t rule;

@@ -7,7 +7,7 @@ namespace roomd {
 
 /// The functions behind room_host: each finds its room and passes on.
 struct HostTable {
-  static Room& room(const room_host* host) { return *static_cast<Room*>(host->self); }
+  static Room& room(const room_host* host) { return Room::of(*host); }
 
   static const void* extension(const room_host* host, const char* id) {
     return room(host).service(id);
@@ -38,9 +38,10 @@ struct HostTable {
 
   static void post(const room_host* host, room_op op, room_bytes value) {
     Room& self = room(host);
-    self.loop_.post([weak = self.weak_from_this(), op, value = std::string(toView(value))] {
+    self.loop_.post([weak = self.weak_from_this(), op, value = std::string(toView(value)),
+                     number = Room::Handle::of(*host).number] {
       auto strong = weak.lock();
-      if (!strong) return;
+      if (!strong || strong->handle_->number != number) return;
       strong->endPluginOp(op, value);
     });
   }
@@ -97,27 +98,32 @@ struct HostTable {
   }
 };
 
-void Room::fillHostTable() {
-  host_ = {};
-  host_.size = sizeof(room_host);
-  host_.abi_minor = ROOM_ABI_MINOR;
-  host_.self = this;
-  host_.extension = HostTable::extension;
-  host_.finish = HostTable::finish;
-  host_.sleep = HostTable::sleep;
-  host_.allow_reconnection = HostTable::allowReconnection;
-  host_.cancel = HostTable::cancel;
-  host_.post = HostTable::post;
-  host_.send = HostTable::send;
-  host_.send_state = HostTable::sendState;
-  host_.send_error = HostTable::sendError;
-  host_.flush = HostTable::flush;
-  host_.close = HostTable::close;
-  host_.reject_message = HostTable::rejectMessage;
-  host_.disconnect = HostTable::disconnect;
-  host_.set = HostTable::set;
-  host_.now_us = HostTable::nowUs;
-  host_.log = HostTable::log;
+std::unique_ptr<Room::Handle> Room::makeHandle(Room& room) {
+  static std::atomic<uint64_t> last = 0;
+  auto handle = std::make_unique<Handle>();
+  handle->room = &room;
+  handle->number = ++last;
+  room_host& table = handle->table;
+  table.size = sizeof(room_host);
+  table.abi_minor = ROOM_ABI_MINOR;
+  table.self = handle.get();
+  table.extension = HostTable::extension;
+  table.finish = HostTable::finish;
+  table.sleep = HostTable::sleep;
+  table.allow_reconnection = HostTable::allowReconnection;
+  table.cancel = HostTable::cancel;
+  table.post = HostTable::post;
+  table.send = HostTable::send;
+  table.send_state = HostTable::sendState;
+  table.send_error = HostTable::sendError;
+  table.flush = HostTable::flush;
+  table.close = HostTable::close;
+  table.reject_message = HostTable::rejectMessage;
+  table.disconnect = HostTable::disconnect;
+  table.set = HostTable::set;
+  table.now_us = HostTable::nowUs;
+  table.log = HostTable::log;
+  return handle;
 }
 
 }  // namespace roomd

@@ -10,7 +10,7 @@ namespace roomd {
 
 /// The functions behind the host's extensions: each finds its room and passes on.
 struct ServiceTables {
-  static Room& room(const room_host* host) { return *static_cast<Room*>(host->self); }
+  static Room& room(const room_host* host) { return Room::of(*host); }
 
   static void callPresence(const room_host* host, room_op op, room_bytes command,
                            room_bytes arguments) {
@@ -67,6 +67,11 @@ Presence::Answer Room::answerTo(room_op op) {
 }
 
 void Room::subscribe(room_op op, std::string topic) {
+  listenTo(std::move(topic));
+  endPluginOp(op);
+}
+
+void Room::listenTo(std::string topic) {
   if (!subscriptions_.contains(topic)) {
     auto listener = [weak = weak_from_this()](const std::string& about,
                                               const std::string& message) {
@@ -75,7 +80,6 @@ void Room::subscribe(room_op op, std::string topic) {
     auto subscription = spec_.services.presence->subscribe(topic, loop_, std::move(listener));
     subscriptions_.emplace(std::move(topic), std::move(subscription));
   }
-  endPluginOp(op);
 }
 
 void Room::onPresence(const std::string& topic, const std::string& message) {

@@ -21,6 +21,10 @@ class RoomObserver {
   /// The room takes nobody any more: it is being disposed of. Only after announce().
   virtual void onDisposing(const std::string& roomId) = 0;
 
+  /// The room lives on with the code of `type`. Only after announce().
+  virtual void onMoved(const std::string& /*roomId*/,
+                       const std::shared_ptr<const RoomType>& /*type*/) {}
+
   /// The plugin's instance is destroyed, or none could be made. The last call, also for a room that
   /// was never announced.
   virtual void onDisposed(const std::string& roomId, unsigned loop) = 0;

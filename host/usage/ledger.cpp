@@ -30,7 +30,7 @@ void Ledger::open(RoomUsage& room) { rooms_.insert(&room); }
 void Ledger::close(RoomUsage& room) {
   if (charged_ == &room) charge(nullptr);
   rooms_.erase(&room);
-  ended_[room.plugin] += PluginUsage{0, 1, room.usage};
+  ended_[room.plugin] += PluginUsage{0, room.isSpare ? 0u : 1u, room.usage};
 }
 
 void Ledger::onMailbox(size_t tasks) {
@@ -57,8 +57,8 @@ LoopUsage Ledger::look() {
   seen.lateness = lateness_;
   seen.plugins = ended_;
   for (const RoomUsage* room : rooms_) {
-    seen.rooms.push_back(*room);
-    seen.plugins[room->plugin] += PluginUsage{1, 0, room->usage};
+    if (!room->isSpare) seen.rooms.push_back(*room);
+    seen.plugins[room->plugin] += PluginUsage{room->isSpare ? 0u : 1u, 0, room->usage};
   }
   return seen;
 }

@@ -20,9 +20,7 @@ class Ledger {
   Ledger& operator=(const Ledger&) = delete;
 
   /// The clock of the books, in nanoseconds. [any thread]
-  static int64_t nowNs() {
-    return std::chrono::steady_clock::now().time_since_epoch().count();
-  }
+  static int64_t nowNs() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
   /// `room` lives, until close(). It is the caller's to keep and to count in.
   void open(RoomUsage& room);

@@ -34,6 +34,8 @@ struct RoomUsage {
   std::string build;   ///< the plugin's generation and build id
   size_t clients = 0;  ///< with a seat
   Usage usage;
+  /// It is no room, but has the instance that another room is about to move into, or has left.
+  bool isSpare = false;
 };
 
 /// What the rooms of one plugin use, in all its versions.

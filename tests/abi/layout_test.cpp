@@ -1,6 +1,7 @@
-// Compiles room/abi.h alone as C++, compares its layout with the one that is frozen, and tries
-// ROOM_HAS.
+// Compiles room/abi.h and room/abi_handover.h alone as C++, compares its layout with the one that
+// is frozen, and tries ROOM_HAS.
 #include <room/abi.h>
+#include <room/abi_handover.h>
 #include <room/abi_state_types.h>
 
 #define STRUCT(type, size) static_assert(sizeof(type) == (size), "size of " #type);

@@ -49,6 +49,7 @@ rooms:
     sortBy: { clients: -1, createdAt: asc }
     realtimeListing: true
     maxInstances: 12
+    drain: 90s
     maxMessagesPerSecond: 60
   other-room: { factory: big-game.v2/Other_2, filterBy: mode }
 publicAddress: games.example/eu/
@@ -89,6 +90,8 @@ development: { simulateLatency: true }
   EXPECT_FALSE(room.sortBy[1].descending);
   EXPECT_TRUE(room.realtimeListing);
   EXPECT_EQ(room.maxInstances, 12U);
+  EXPECT_EQ(room.drain.kind, DrainPolicy::Kind::end);
+  EXPECT_EQ(room.drain.time, std::chrono::seconds(90));
   EXPECT_EQ(room.maxMessagesPerSecond, 60U);
   EXPECT_EQ(config.rooms[1].plugin, "big-game.v2");
   EXPECT_EQ(config.rooms[1].filterBy, std::vector<std::string>{"mode"});
@@ -194,6 +197,15 @@ TEST_F(LoadConfig, NamesEachMistakeWithItsPlace) {
        "1:31: duplicate key \"a\", first in line 1"},
       {"rooms: { a: { factory: g/G, maxInstances: 0 } }",
        "1:43: maxInstances must be a whole number from 1 to 1000000, not 0"},
+      {"rooms: { a: { factory: g/G, drain: soon } }",
+       "1:36: drain must be finish, lock, handover or a time such as 30s (ms, s, m, h; a week at "
+       "most), not \"soon\""},
+      {"rooms: { a: { factory: g/G, drain: 30 } }",
+       "1:36: drain must be finish, lock, handover or a time such as 30s (ms, s, m, h; a week at "
+       "most), not 30"},
+      {"rooms: { a: { factory: g/G, drain: 169h } }",
+       "1:36: drain must be finish, lock, handover or a time such as 30s (ms, s, m, h; a week at "
+       "most), not \"169h\""},
       {"rooms: { a: { factory: g/G, maxMessagesPerSecond: -1 } }",
        "1:51: maxMessagesPerSecond must be a whole number from 0 to 1000000, not -1"},
       {"publicAddress: wss://a.example" + rooms,

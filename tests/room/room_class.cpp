@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <room/abi_handover.h>
 #include <room/abi_matchmaker.h>
 #include <room/abi_presence.h>
 
@@ -158,6 +159,20 @@ struct ScriptedRoom::Hooks {
     return toBytes(static_cast<const RoomClass::Factory*>(factory)->owner->handshake);
   }
 
+  static void save(room_instance* instance, room_op op) { simple(instance, op, "save"); }
+  static void load(room_instance* instance, room_op op, room_bytes saved) {
+    auto& room = toRoom(instance);
+    room.enterHook("load", 0, fmt::format("load {}", toView(saved)));
+    room.endHook("load", op);
+  }
+  static void resume(room_instance* instance, room_op op) { simple(instance, op, "resume"); }
+
+  static const void* factoryExtension(const room_factory* factory, const char* id) {
+    static constexpr room_handover kHandover{sizeof(room_handover), 0, save, load, resume};
+    const auto& owner = *static_cast<const RoomClass::Factory*>(factory)->owner;
+    return owner.offersHandover && std::string_view(id) == ROOM_HANDOVER ? &kHandover : nullptr;
+  }
+
   static room_instance* create(const room_factory* factory, const room_host* host, room_op op) {
     auto& owner = *static_cast<const RoomClass::Factory*>(factory)->owner;
     if (owner.makesNothing) {
@@ -197,6 +212,7 @@ RoomClass::RoomClass() : vtable(), factory_() {
   factory_.vtable = &vtable;
   factory_.handshake = Hooks::handshake;
   factory_.create = Hooks::create;
+  factory_.extension = Hooks::factoryExtension;
   factory_.owner = this;
 }
 

@@ -53,6 +53,7 @@ class RoomClass {
   std::string handshake = "types";  ///< empty: rooms without state
   bool makesNothing = false;        ///< create() returns NULL, with error 777 "no room today"
   bool hasExtensions = true;        ///< rooms listen to presence and take remote calls
+  bool offersHandover = true;       ///< `endings` of "save", "load" and "resume" say how it goes
 
   /// Every call but ticks and patches, of all rooms: "onLeave 1 4000".
   std::vector<std::string> calls;

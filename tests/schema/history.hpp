@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <memory>
 #include <new>
 #include <ostream>
 #include <string>
@@ -63,7 +64,7 @@ class History {
   }
 
   void run() {
-    if (mutator_.oneIn(2)) mutator_.mutate(state_);
+    if (mutator_.oneIn(2)) mutator_.mutate(world_->state);
     for (std::size_t steps = 4 + mutator_.below(12); steps-- > 0;) step();
   }
 
@@ -75,6 +76,11 @@ class History {
 
   static constexpr std::size_t kNoView = 3;
 
+  struct World {
+    State state;
+    Encoder encoder{state};
+  };
+
   struct Client {
     std::uint32_t stream = 0;
     bool online = false;
@@ -84,7 +90,7 @@ class History {
 
   void step() {
     for (std::size_t changes = mutator_.below(3); changes-- > 0;) {
-      succeeds(30, [&] { mutator_.mutate(state_); });
+      succeeds(30, [&] { mutator_.mutate(world_->state); });
     }
     for (std::size_t changes = mutator_.below(6); changes-- > 0;) {
       succeeds(30, [&] { changeView(); });
@@ -92,6 +98,7 @@ class History {
     if (usesViews_ && mutator_.oneIn(8) && !clients_.empty()) exchangeView();
     if (!patch()) return;
     if (mutator_.oneIn(8)) expectNothingMore();
+    if (!usesViews_ && mutator_.oneIn(8)) move();
     switch (mutator_.below(4)) {
       case 0:
       case 1:
@@ -128,9 +135,9 @@ class History {
     room::View& view = views_[mutator_.below(kNoView)];
     if (mutator_.oneIn(30)) return view.clear();
     std::size_t count = 0;
-    forEachStruct(state_, [&](const auto&) { ++count; });
+    forEachStruct(world_->state, [&](const auto&) { ++count; });
     std::size_t chosen = mutator_.below(count);
-    forEachStruct(state_, [&](const auto& structure) {
+    forEachStruct(world_->state, [&](const auto& structure) {
       if (chosen-- != 0) return;
       const int tag = mutator_.oneIn(2) ? room::kDefaultTag : 1 << mutator_.below(4);
       if (mutator_.oneIn(3)) {
@@ -152,9 +159,9 @@ class History {
     std::uint32_t streams = 0;
     for (const auto& [id, client] : clients_) streams |= client.online ? client.stream : 0;
     bool changed = false;
-    while (!succeeds(15, [&] { changed = encoder_.patch(streams); })) {
+    while (!succeeds(15, [&] { changed = world_->encoder.patch(streams); })) {
       fail();
-      if (mutator_.oneIn(2)) mutator_.mutate(state_);
+      if (mutator_.oneIn(2)) mutator_.mutate(world_->state);
     }
     if (changed) printPatch(streams, kNoView, changed, false);
     for (std::size_t view = 0; view < kNoView; ++view) {
@@ -169,7 +176,8 @@ class History {
 
   bool patchView(std::uint32_t streams, std::size_t view, bool changed) {
     bool hasMore = false;
-    if (!succeeds(30, [&] { hasMore = encoder_.patchView(views_[view], streams); })) return fail();
+    if (!succeeds(30, [&] { hasMore = world_->encoder.patchView(views_[view], streams); }))
+      return fail();
     if (changed || hasMore) printPatch(streams, view, changed, hasMore);
     return true;
   }
@@ -180,8 +188,8 @@ class History {
     const room::View* old = client.view == kNoView ? nullptr : &views_[client.view];
     bool hasMore = false;
     const bool isTold = succeeds(30, [&] {
-      encoder_.patchView(view, client.stream);
-      hasMore = encoder_.exchangeView(old, view, client.stream);
+      world_->encoder.patchView(view, client.stream);
+      hasMore = world_->encoder.exchangeView(old, view, client.stream);
     });
     if (!isTold) return fail();
     client.view = client.newView;
@@ -195,13 +203,24 @@ class History {
 
   /// Right after a patch there is nothing left to be told.
   void expectNothingMore() {
-    if (encoder_.patch(kV2 | kV3)) {
+    if (world_->encoder.patch(kV2 | kV3)) {
       if (!mutator_.limitsStreams()) std::abort();
       return printPatch(kV2 | kV3, kNoView, true, false);  // more of a stream
     }
     for (std::size_t view = 0; view < kNoView; ++view) {
-      if (isUsed(view) && encoder_.patchView(views_[view], kV2 | kV3)) std::abort();
+      if (isUsed(view) && world_->encoder.patchView(views_[view], kV2 | kV3)) std::abort();
     }
+  }
+
+  /// Another encoder with another state takes over, as when a room moves to other code.
+  void move() {
+    const auto saved = world_->encoder.save();
+    if (!saved) return;  // a stream has more to tell
+    const std::string before = Sight(nullptr).stateToJson(world_->state);
+    auto next = std::make_unique<World>();
+    next->encoder.load(*saved);
+    if (Sight(nullptr).stateToJson(next->state) != before) std::abort();
+    world_ = std::move(next);
   }
 
   bool fail() {
@@ -233,8 +252,8 @@ class History {
 
   void printBytes(std::uint32_t stream, bool changed, bool hasMore) {
     std::string bytes;
-    if (changed) bytes += encoder_.patchBytes(stream);
-    if (hasMore) bytes += encoder_.viewBytes(stream);
+    if (changed) bytes += world_->encoder.patchBytes(stream);
+    if (hasMore) bytes += world_->encoder.viewBytes(stream);
     out_ << (stream == kV2 ? R"(,"v2":)" : R"(,"v3":)") << hex(bytes);
   }
 
@@ -247,13 +266,13 @@ class History {
     const std::size_t view = usesViews_ ? mutator_.below(kNoView + 1) : kNoView;
     std::string bytes;
     const bool isTold = succeeds(20, [&] {
-      bytes = encoder_.fullState(stream, rejoin);
-      if (view != kNoView) encoder_.patchView(views_[view], stream);
+      bytes = world_->encoder.fullState(stream, rejoin);
+      if (view != kNoView) world_->encoder.patchView(views_[view], stream);
       if (usesViews_ && (view != kNoView || again)) {
         room::View nothing;  // for one who may have had a view before
-        encoder_.fullView(view == kNoView ? nothing : views_[view], stream,
-                          rejoin && stream != kV2);
-        bytes += encoder_.viewBytes(stream);
+        world_->encoder.fullView(view == kNoView ? nothing : views_[view], stream,
+                                 rejoin && stream != kV2);
+        bytes += world_->encoder.viewBytes(stream);
       }
     });
     if (!isTold) {
@@ -268,14 +287,13 @@ class History {
 
   void printState(std::size_t view) {
     Sight sight(view == kNoView ? nullptr : &views_[view]);
-    const std::string json = sight.stateToJson(state_);
+    const std::string json = sight.stateToJson(world_->state);
     out_ << R"(,"instances":)" << sight.instances() << R"(,"state":)" << json << "}\n";
   }
 
   std::ostream& out_;
   Mutator mutator_;
-  State state_;
-  Encoder encoder_{state_};
+  std::unique_ptr<World> world_ = std::make_unique<World>();
   std::map<std::size_t, Client> clients_;
   std::array<room::View, kNoView> views_;
   const bool usesViews_;

@@ -109,7 +109,7 @@ TEST(QuantizedHandshake, V5HasRangesAtItsEnd) {
 
 /// FF with a number behind it is a mark, also where it is a part of something else.
 TEST(QuantizedHandshake, NoRangeHasARefIdThatLooksLikeAMark) {
-  room::detail::TypeDescription type{nullptr, "Ship", {}, 0, {}};
+  room::detail::TypeDescription type{nullptr, "Ship", {}, 0, {}, nullptr};
   for (int count = 0; count < 600; ++count) {
     room::detail::FieldDescription field{"f", "quantized", {}};
     field.range = &kAngle;

@@ -174,6 +174,7 @@ class Array {
 
   friend Cells& cellsOf(Array& array) { return array.cells_; }
   friend const Cells& cellsOf(const Array& array) { return array.cells_; }
+  friend Cells& cellsToFill(Array& array) { return array.cells_; }
 
   template <class Cell>
   static auto& valueOf(Cell& cell) {

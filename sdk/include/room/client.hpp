@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,22 @@ class Client {
  private:
   friend class RoomBase;
   friend class detail::ViewGroups;
+
+  /// What moves to other code. Throws std::logic_error if there is something that cannot.
+  Value save() const {
+    if (view_) throw std::logic_error("views cannot move to other code");
+    const Value* data = std::any_cast<Value>(&userData);
+    return {{"id", id_},
+            {"sessionId", sessionId_},
+            {"auth", auth_},
+            {"state", static_cast<int>(state_)},
+            {"userData", data ? *data : Value()}};
+  }
+  void load(const Value& saved) {
+    auth_ = saved["auth"];
+    state_ = static_cast<ClientState>(saved["state"].get<int>());
+    if (saved["userData"].exists()) userData = saved["userData"];
+  }
 
   static uint32_t flags(SendOptions options) {
     return options.afterNextPatch ? uint32_t{ROOM_SEND_AFTER_NEXT_PATCH} : 0;

@@ -92,6 +92,7 @@ class Clock {
   friend class ClockDuration;
   friend class Delayed;
   friend class RoomLoops;
+  friend class RoomBase;
 
   template <class Callback>
   struct CallbackTimer final : detail::Timer {
@@ -120,6 +121,14 @@ class Clock {
     timer->deadlineUs = kernel_.nowUs() + delayUs;
     timer->order = ++lastOrder_;
     insert(timer);
+  }
+
+  /// When the room began, for the clock of the same room on other code.
+  Value save() const { return {{"startUs", startUs_}, {"epochMs", epochMs_}, {"tickUs", tickUs_}}; }
+  void load(const Value& saved) {
+    startUs_ = saved["startUs"].get<int64_t>();
+    epochMs_ = saved["epochMs"].asDouble();
+    tickUs_ = saved["tickUs"].get<int64_t>();
   }
 
   static Key keyOf(const detail::Timer& timer) { return {timer.deadlineUs, timer.order}; }

@@ -9,6 +9,16 @@
 
 namespace room {
 
+template <class T>
+class Ref;
+
+namespace detail {
+
+template <class T>
+Ref<T> refTo(const InstancePointer& instance);
+
+}  // namespace detail
+
 /// Holds one instance of T, or of a struct that extends T (see SCHEMA_EXTENDS), or nothing. Copies
 /// share the instance; it ends with the last of them.
 ///
@@ -79,6 +89,8 @@ class Ref {
   friend class Ref;
   template <class U, class... Arguments>
   friend Ref<U> make(Arguments&&... arguments);
+  template <class U>
+  friend Ref<U> detail::refTo(const detail::InstancePointer& instance);
   friend detail::InstanceBase* instanceOf(const Ref& ref) noexcept { return ref.instance_.get(); }
 
   T* value_ = nullptr;
@@ -96,6 +108,17 @@ Ref<T> make(Arguments&&... arguments) {
 }
 
 namespace detail {
+
+/// The instance as a T, or nothing when it is not one.
+template <class T>
+Ref<T> refTo(const InstancePointer& instance) {
+  Ref<T> ref;
+  if (void* value = instance.get()->as(&kIdentity<T>)) {
+    ref.value_ = static_cast<T*>(value);
+    ref.instance_ = instance;
+  }
+  return ref;
+}
 
 /// The instance that an element of a container holds, or null.
 template <class T>

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -59,6 +60,13 @@ namespace room {
 /// - `onBeforePatch(State&)`: before changes are sent; returns void.
 /// - `onBeforeShutdown()`: the host stops; without it, all clients are disconnected.
 /// - `onUncaughtException(const UncaughtException&)`: something of this room threw; returns void.
+///
+/// - `Value onCacheRoom()` and `onRestoreRoom(const Value& cached)`, which returns void: the room
+///   moves to newly loaded code (`drain: handover` in rooms.yaml). onCacheRoom of the old code says
+///   what to take along besides the listed fields of the state and the clients (each with its
+///   session id, auth, and its userData if that is a Value). onRestoreRoom of the new code follows
+///   its onCreate; timers that onCreate does not make are made there. An exception in either keeps
+///   the room on the old code. onDispose is not called.
 ///
 /// An exception in onCreate, onAuth, onJoin or onReconnect refuses the client; ServerError decides
 /// with which code and message.
@@ -131,6 +139,9 @@ class Room : public RoomBase {
               encoder_.viewBytes(stream));
     detail::ViewGroups::settle(*session);
   }
+
+  std::optional<std::string> saveState() override { return encoder_.save(); }
+  void loadState(std::string_view saved) override { encoder_.load(saved); }
 
   template <class Send>
   static void eachStream(uint32_t streams, Send send) {

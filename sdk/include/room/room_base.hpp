@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -104,7 +105,7 @@ class RoomBase : public RoomMessages {
   // Stand for hooks the class does not have, see ROOM_PLUGIN.
   static constexpr detail::NoHook onCreate{}, onAuth{}, onAuthStatic{}, onJoin{}, onDrop{},
       onReconnect{}, onLeave{}, onDispose{}, onBeforePatch{}, onBeforeShutdown{},
-      onUncaughtException{};
+      onUncaughtException{}, onCacheRoom{}, onRestoreRoom{};
 
  protected:
   RoomBase() : RoomMessages(*this) {}
@@ -114,6 +115,10 @@ class RoomBase : public RoomMessages {
   virtual bool sendPatch(uint32_t) { return false; }
   virtual void sendFullState(room_client, uint32_t /*streams*/, uint32_t /*stream*/,
                              bool /*rejoin*/) {}
+
+  /// The state with what clients know of it, and back: see StateEncoder. Throws as that does.
+  virtual std::optional<std::string> saveState() { return std::string(); }
+  virtual void loadState(std::string_view /*saved*/) {}
 
   /// The client of that number, or null.
   Client* clientOf(room_client id) const { return findSession(id).get(); }
@@ -132,6 +137,8 @@ class RoomBase : public RoomMessages {
 
  private:
   friend struct detail::BaseThunks;
+  template <class T>
+  friend struct detail::HandoverThunks;
   template <class T>
   friend struct detail::Thunks;
 
@@ -196,6 +203,28 @@ class RoomBase : public RoomMessages {
     }
   }
 
+  /// What moves to other code besides the state. Throws std::logic_error if something cannot.
+  Value save() const {
+    Value::Array all;
+    for (const Client& client : clients) all.push_back(client.save());
+    return {{"properties", properties().save()},
+            {"clock", clock.save()},
+            {"streams", streams_},
+            {"clients", std::move(all)}};
+  }
+  void load(const Value& saved) {
+    properties().apply(saved["properties"]);
+    clock.load(saved["clock"]);
+    streams_ = saved["streams"].get<uint32_t>();
+    for (const Value& one : saved["clients"].elements()) {
+      auto session = std::make_shared<Client>(kernel_, one["id"].get<room_client>(),
+                                              std::string(one["sessionId"].text()));
+      session->load(one);
+      sessions_[session->id()] = session;
+      clients.add(session);
+    }
+  }
+
   /// Ends whatever runs, while the complete class is still there for its coroutines and callbacks.
   void shutDown() {
     kernel_.tasks().destroyAll();
@@ -210,6 +239,7 @@ class RoomBase : public RoomMessages {
   std::unordered_map<room_client, Session> sessions_;
   detail::RemoteMethods remoteMethods_;
   uint32_t streams_ = 0;
+  Value cached_;  // what onCacheRoom gave, until onRestoreRoom gets it
   bool isEnding_ = false;
 };
 

@@ -102,10 +102,17 @@ class RoomLoops : public RoomProperties {
   friend class RoomBase;
   friend struct detail::BaseThunks;
   template <class T>
+  friend struct detail::HandoverThunks;
+  template <class T>
   friend struct detail::Thunks;
 
   explicit RoomLoops(RoomBase& room) : RoomProperties(room) {}
   ~RoomLoops() = default;
+
+  /// Whether nothing waits for anything but the clock for its timers.
+  bool isIdle() {
+    return kernel_.tasks().isIdle() && kernel_.operations().size() == (clock.sleep_ != 0 ? 1 : 0);
+  }
 
   void tick(int64_t deltaUs) {
     clock.tick(deltaUs);

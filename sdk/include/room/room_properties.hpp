@@ -107,6 +107,8 @@ class RoomProperties {
   friend class RoomBase;
   friend struct detail::BaseThunks;
   template <class T>
+  friend struct detail::HandoverThunks;
+  template <class T>
   friend struct detail::Thunks;
 
   explicit RoomProperties(RoomBase& room)

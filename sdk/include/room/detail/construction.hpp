@@ -14,6 +14,8 @@ namespace detail {
 
 struct BaseThunks;
 template <class T>
+struct HandoverThunks;
+template <class T>
 struct Thunks;
 
 struct Construction {

@@ -93,6 +93,12 @@ ROOM_DETAIL_HOOK(OnBeforeShutdown, onBeforeShutdown, kIsVoidOrTask,
 ROOM_DETAIL_HOOK(OnUncaughtException, onUncaughtException, kIsVoid,
                  "void onUncaughtException(const UncaughtException&)");
 
+template <class R>
+inline constexpr bool kIsCache = std::is_convertible_v<R, Value>;
+ROOM_DETAIL_HOOK(OnCacheRoom, onCacheRoom, kIsCache, "Value onCacheRoom()");
+ROOM_DETAIL_HOOK(OnRestoreRoom, onRestoreRoom, kIsVoid,
+                 "void onRestoreRoom(), or onRestoreRoom(const Value& cached)");
+
 #undef ROOM_DETAIL_HOOK
 
 /// The one hook that is asked before there is a room.

@@ -1,6 +1,7 @@
 // The operations a room started at its host and that have not ended.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
@@ -45,6 +46,8 @@ class Operations {
   }
 
   void clear() { pending_.clear(); }
+
+  size_t size() const { return pending_.size(); }
 
  private:
   const room_host& host_;

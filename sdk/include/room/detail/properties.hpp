@@ -25,6 +25,18 @@ struct Properties {
   bool locked = false;
   bool isPrivate = false;
 
+  /// Those that stay when a room moves to other code: all but the patch rate, which is the code's.
+  Value save() const {
+    return {{"roomId", roomId},
+            {"metadata", metadata},
+            {"maxClients", maxClients == kUnlimited ? Value(nullptr) : Value(maxClients)},
+            {"maxMessagesPerSecond",
+             maxMessagesPerSecond ? Value(*maxMessagesPerSecond) : Value(nullptr)},
+            {"autoDispose", autoDispose},
+            {"locked", locked},
+            {"private", isPrivate}};
+  }
+
   /// Takes over what the host changed by itself.
   void apply(const Value& changed) {
     for (const auto& [key, value] : changed.members()) {

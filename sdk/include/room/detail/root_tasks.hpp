@@ -59,6 +59,9 @@ class RootTasks {
     }
   }
 
+  /// Whether no task is suspended anywhere.
+  bool isIdle() const { return running_.empty(); }
+
   /// Frees the tasks that ended, none of which is on the stack any more.
   void reap() { ended_.clear(); }
 

@@ -9,6 +9,7 @@
 #include "room/abi.h"
 #include "room/detail/base_thunks.hpp"
 #include "room/detail/construction.hpp"
+#include "room/detail/handover_thunks.hpp"
 #include "room/detail/hooks.hpp"
 #include "room/detail/state_types.hpp"
 #include "room/detail/static_auth_thunks.hpp"
@@ -222,6 +223,7 @@ struct Thunks : BaseThunks {
         return &StateTypesThunks<typename T::StateType>::kTable;
       }
     }
+    if (std::string_view(id) == ROOM_HANDOVER) return &HandoverThunks<T>::kTable;
     return nullptr;
   }
 

@@ -14,6 +14,9 @@ namespace room::detail {
 class RefIds {
  public:
   RefId next() { return ++last_; }
+  RefId last() const { return last_; }
+  /// Goes on after the numbers that clients heard from another encoder.
+  void resume(RefId last) { last_ = last; }
 
  private:
   RefId last_ = 0;
@@ -90,6 +93,16 @@ class Acquaintances {
     if (!last.adopted || last.isHidden != isHidden_) return false;
     last.patch = patch_;
     return true;
+  }
+
+  /// Clients know the instance by this number, which another encoder told them.
+  void recall(InstanceBase& instance, RefId refId) {
+    instance.refId() = refId;
+    instance.typeId = typeId(instance.type());
+    instance.acquaintance = {};
+    instance.acquaintance.encoder = encoder_;
+    instance.acquaintance.patch = patch_;
+    instance.acquaintance.adopted = true;
   }
 
   /// The instances met in this patch, in that order; it grows while they are gone through.

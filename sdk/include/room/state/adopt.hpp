@@ -34,8 +34,8 @@ class Adoption {
       if constexpr (Owned<typename decltype(field)::Value>) mirror.of(field).refId = ids_.next();
     });
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if (kTag<T, decltype(field)> != kNoTag && tagged_ && !Plain<Value>) return;
+      using Part = typename decltype(field)::Value;
+      if (kTag<T, decltype(field)> != kNoTag && tagged_ && !Plain<Part>) return;
       adopt(field.of(value), mirror.of(field));
     });
     mirror.seat = 0;

@@ -68,9 +68,9 @@ template <Schema T>
 constexpr std::size_t boundedSize() {
   std::size_t size = kIndexedWidth;
   forEachField<T>([&](auto field) {
-    using Value = typename decltype(field)::Value;
-    if constexpr (PlainScalar<Value>) size += 1 + kWidth<Value>;
-    if constexpr (Owned<Value>) size += kIndexedWidth;
+    using Part = typename decltype(field)::Value;
+    if constexpr (PlainScalar<Part>) size += 1 + kWidth<Part>;
+    if constexpr (Owned<Part>) size += kIndexedWidth;
   });
   return size;
 }
@@ -117,12 +117,12 @@ class ContentsWriter {
     // Fields of bounded size are written without a check for each.
     char* at = bytes_.reserve(boundedSize<T>());
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
+      using Part = typename decltype(field)::Value;
       if constexpr (kTag<T, decltype(field)> != kNoTag) return;
       if (kIsPatchOnly<T, decltype(field)> && use_ == ContentUse::kFullState) return;
-      if constexpr (PlainScalar<Value>) {
+      if constexpr (PlainScalar<Part>) {
         at = putValue(putByte(at, kAdd | field.kIndex), mirror.of(field));
-      } else if constexpr (Owned<Value>) {
+      } else if constexpr (Owned<Part>) {
         if (mirror.refId == 0 && mayBeNew()) [[unlikely]] {
           bytes_.commit(at);
           deleteOld(field.kIndex);
@@ -137,8 +137,8 @@ class ContentsWriter {
     });
     bytes_.commit(at);
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (kTag<T, decltype(field)> == kNoTag && Owned<Value>) {
+      using Part = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> == kNoTag && Owned<Part>) {
         write(field.of(value), mirror.of(field));
       }
     });

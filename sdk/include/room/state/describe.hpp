@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "room/state/fields.hpp"
@@ -29,6 +30,7 @@ struct TypeDescription {
   std::vector<FieldDescription> fields;  // those of the base first
   std::size_t inherited = 0;             // how many of them are the base's
   std::optional<std::uint32_t> base;
+  InstancePointer (*make)();  // null for a type that is not made without arguments
 };
 
 /// By id.
@@ -97,6 +99,17 @@ FieldDescription describeField(std::string_view name, TypeDescriptions& types) {
   return field;
 }
 
+template <class T>
+InstancePointer makeInstance() {
+  return InstancePointer(new Instance<T>());
+}
+
+template <class T>
+constexpr auto makerOf() -> InstancePointer (*)() {
+  if constexpr (std::is_default_constructible_v<T>) return &makeInstance<T>;
+  return nullptr;
+}
+
 /// The id of T in `types`, where T and all it leads to are added if need be, in the order in which
 /// the original numbers classes (schema document, section 5.4).
 template <class T>
@@ -106,8 +119,12 @@ std::uint32_t describe(TypeDescriptions& types) {
     if (types[id].identity == &kIdentity<T>) return id;
   }
   const auto id = static_cast<std::uint32_t>(types.size());
-  types.push_back(
-      {&kIdentity<T>, nameOf<T>(), std::vector<FieldDescription>(kFields<T>.kSize), 0, {}});
+  types.push_back({&kIdentity<T>,
+                   nameOf<T>(),
+                   std::vector<FieldDescription>(kFields<T>.kSize),
+                   0,
+                   {},
+                   makerOf<T>()});
   for (const KnownExtension& extension : extensions()) {
     if (extension.base == &kIdentity<T>) extension.describe(types);
   }

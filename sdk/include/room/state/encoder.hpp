@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "room/state/handshake.hpp"
 #include "room/state/patch_writer.hpp"
 #include "room/state/scan.hpp"
+#include "room/state/snapshot.hpp"
 #include "room/state/view_encoder.hpp"
 #include "room/view.hpp"
 
@@ -113,6 +116,39 @@ class StateEncoder {
   /// The bytes of the last patchView(), fullView() or exchangeView(), for a stream that it was for.
   /// Valid until the next call of one of them.
   std::string_view viewBytes(std::uint32_t stream) const { return views_.bytes(stream); }
+
+  /// The state with all that clients know of it, for load() of another encoder whose handshakes are
+  /// the same, right after patch(). Nothing while a stream has more to tell. Throws
+  /// std::logic_error if some of it is behind VIEW.
+  std::optional<std::string> save() {
+    if (!introduced_) patch(0);
+    if (!tagged_.empty()) throw std::logic_error("fields behind VIEW cannot move to other code");
+    detail::SnapshotWriter snapshot;
+    snapshot.number(ids_.last());
+    snapshot.number(isAnew_);
+    snapshot.save(state_, mirror_);
+    snapshot.follow();
+    if (!snapshot.isWhole()) return std::nullopt;
+    return snapshot.take();
+  }
+
+  /// Brings the listed fields of the state to what they were at save(). Clients follow this encoder
+  /// from now on, and notice nothing. Throws std::runtime_error if the state is made of other types
+  /// than it was; then neither it nor the encoder is of any use.
+  void load(std::string_view saved) {
+    acquaintances_.begin();
+    detail::SnapshotReader snapshot(saved, acquaintances_, detail::typesOf<State>());
+    ids_.resume(snapshot.number<detail::RefId>());
+    isAnew_ = snapshot.number<bool>();
+    snapshot.load(state_, mirror_);
+    snapshot.follow();
+    acquaintances_.end();
+    introduced_ = true;
+    unsure_ = isFullStateCurrent_ = false;
+    if (patch(0) || !tagged_.empty()) {
+      throw std::runtime_error("fields behind VIEW cannot move to other code");
+    }
+  }
 
   /// The description of the state's types in a ROOM_HANDSHAKE_* form. From any thread.
   static const std::string& handshake(std::uint32_t form) {

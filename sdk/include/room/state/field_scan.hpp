@@ -24,8 +24,8 @@ template <Schema T>
 constexpr std::uint64_t placesOf() {
   std::uint64_t places = 0;
   forEachField<T>([&](auto field) {
-    using Value = typename decltype(field)::Value;
-    if (kIsRef<Value> || kIsOptional<Value>) places |= std::uint64_t{1} << field.kIndex;
+    using Part = typename decltype(field)::Value;
+    if (kIsRef<Part> || kIsOptional<Part>) places |= std::uint64_t{1} << field.kIndex;
   });
   return places;
 }
@@ -57,8 +57,8 @@ template <Schema T, class Written>
   });
   bytes.commit(at);
   forEachField<T>([&](auto field) {
-    using Value = typename decltype(field)::Value;
-    if constexpr (Primitive<Value> && !PlainScalar<Value>) {
+    using Part = typename decltype(field)::Value;
+    if constexpr (Primitive<Part> && !PlainScalar<Part>) {
       if ((fields >> field.kIndex & 1) == 0) return;
       writeByte(bytes, kAdd | field.kIndex);
       writePrimitive(bytes, field.of(value));
@@ -106,11 +106,11 @@ class FieldScan {
     writePrimitives(bytes_, value, mirror.refId, changed,
                     [&](auto field) { mirror.of(field) = field.of(value); });
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
+      using Part = typename decltype(field)::Value;
       if ((changed >> field.kIndex & 1) == 0) return;
-      if constexpr (kIsRef<Value>) {
+      if constexpr (kIsRef<Part>) {
         writeRefField<field.kIndex>(field.of(value), mirror.of(field), mirror.refId);
-      } else if constexpr (kIsOptional<Value>) {
+      } else if constexpr (kIsOptional<Part>) {
         mirror.of(field) = field.of(value);
         writeOptional(field.kIndex, field.of(value));
       }
@@ -119,8 +119,8 @@ class FieldScan {
 
   /// Whether clients have to be told of a field. What is not told in patches is news only to those
   /// who get the next full state.
-  template <class T, class Field, class Value>
-  bool isNews(Field, const Value& value, Mirror<Value>& mirror) {
+  template <class T, class Field, class Part>
+  bool isNews(Field, const Part& value, Mirror<Part>& mirror) {
     const bool changed = isChanged(value, mirror);
     if constexpr (!kIsFullStateOnly<T, Field>) return changed;
     if constexpr (kIsFullStateOnly<T, Field>) {

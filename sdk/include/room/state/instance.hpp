@@ -18,6 +18,8 @@ class ContentsWriter;
 class ViewWalk;
 class Enroller;
 class Reminder;
+class SnapshotWriter;
+class SnapshotReader;
 
 /// The address names the type.
 template <class T>
@@ -58,6 +60,8 @@ class InstanceBase {
   virtual void enroll(Enroller& enroller, bool isFirst) const = 0;
   virtual void toValue(Value& value) const = 0;
   virtual void restore(const Value& value) = 0;
+  virtual void save(SnapshotWriter& writer) const = 0;
+  virtual void load(SnapshotReader& reader) = 0;
 
   virtual RefId& refId() noexcept = 0;
   RefId refId() const noexcept { return const_cast<InstanceBase*>(this)->refId(); }
@@ -98,6 +102,8 @@ class Instance final : public InstanceBase {
   void enroll(Enroller& enroller, bool isFirst) const override;
   void toValue(Value& result) const override;
   void restore(const Value& source) override;
+  void save(SnapshotWriter& writer) const override;
+  void load(SnapshotReader& reader) override;
 
   RefId& refId() noexcept override { return mirror.refId; }
   using InstanceBase::refId;

@@ -6,6 +6,7 @@
 #include "room/state/instance.hpp"
 #include "room/state/reminder.hpp"
 #include "room/state/scan.hpp"
+#include "room/state/snapshot.hpp"
 #include "room/state/to_value.hpp"
 #include "room/state/view_walk.hpp"
 
@@ -49,6 +50,16 @@ void Instance<T>::toValue(Value& result) const {
 template <class T>
 void Instance<T>::restore(const Value& source) {
   room::restore(value, source);
+}
+
+template <class T>
+void Instance<T>::save(SnapshotWriter& writer) const {
+  writer.save(value, mirror);
+}
+
+template <class T>
+void Instance<T>::load(SnapshotReader& reader) {
+  reader.load(value, mirror);
 }
 
 }  // namespace room::detail

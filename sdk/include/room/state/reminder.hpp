@@ -43,8 +43,8 @@ class Reminder {
   template <Schema T>
   void remindBelow(const T& value, const StructMirror<T>& mirror, bool isHidden) {
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (kMayHoldInstances<Value>) {
+      using Part = typename decltype(field)::Value;
+      if constexpr (kMayHoldInstances<Part>) {
         const bool isHiddenField = isHidden || kTag<T, decltype(field)> != kNoTag;
         if (isHiddenField && !showsField(mirror.refId, field.kIndex)) return;
         remindPart(field.of(value), mirror.of(field), isHiddenField);

@@ -92,16 +92,16 @@ class Scan {
     }
     std::uint64_t changed = 0;
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (kTag<T, decltype(field)> != kNoTag && !Owned<Value>) {
+      using Part = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> != kNoTag && !Owned<Part>) {
         const bool changedHere = fields_.isNews<T>(field, field.of(value), mirror.of(field));
         changed |= std::uint64_t{changedHere} << field.kIndex;
       }
     });
     if (changed != 0) noteChanges(value, mirror, changed);
     forEachField<T>([&](auto field) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (kTag<T, decltype(field)> != kNoTag && Owned<Value>) {
+      using Part = typename decltype(field)::Value;
+      if constexpr (kTag<T, decltype(field)> != kNoTag && Owned<Part>) {
         visit(field.of(value), mirror.of(field));
       }
     });

@@ -133,6 +133,25 @@ class Slots {
 
   void settle() { changed_ = cleared_ = false; }
 
+  /// An entry under a number that clients know it by from another encoder; only in a map that had
+  /// no entries before the first of them. Nothing else may happen until endRecall().
+  SlotType& recall(std::string_view key, std::uint32_t number) {
+    while (number >= recalled_.size()) recallChunk();
+    storage_.free.push_back(std::exchange(recalled_[number], nullptr));
+    SlotType& slot = insert(key);
+    slot.known = true;
+    slot.fresh = false;
+    return slot;
+  }
+  void endRecall() noexcept {
+    // Backwards, so that the lowest numbers are the first to be used again.
+    for (auto slot = recalled_.rbegin(); slot != recalled_.rend(); ++slot) {
+      if (*slot) storage_.free.push_back(*slot);
+    }
+    recalled_ = {};
+    settle();
+  }
+
   /// Gives up a slot that is not live.
   void release(SlotType& slot) noexcept {
     storage_.index.erase(slot.entry.key);
@@ -222,6 +241,12 @@ class Slots {
     storage_.capacity += size;
   }
 
+  void recallChunk() {
+    addChunk();
+    recalled_.insert(recalled_.end(), storage_.free.rbegin(), storage_.free.rend());
+    storage_.free.clear();
+  }
+
   /// Ends the value, and the slot is not live any more.
   void retire(SlotType& slot) noexcept {
     slot.live = slot.fresh = false;
@@ -255,6 +280,7 @@ class Slots {
   }
 
   Storage storage_;
+  std::vector<SlotType*> recalled_;  // by number, while entries are recalled; null where one is
   std::size_t size_ = 0;
   bool changed_ = false;
   bool cleared_ = false;

@@ -93,6 +93,7 @@ class ValueList {
 
  private:
   friend const Cells& cellsOf(const ValueList& list) { return list.cells_; }
+  friend Cells& cellsToFill(ValueList& list) { return list.cells_; }
   friend bool changed(const ValueList& list) { return list.changed_; }
   friend void settle(ValueList& list) { list.changed_ = false; }
 

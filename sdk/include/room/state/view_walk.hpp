@@ -121,8 +121,8 @@ class ViewWalk {
     remindOfMoves();
     if (outline_) outline_->push_back({mirror.refId, mirror.seat, known.fields});
     forEachPart([&](auto field, int tag) {
-      using Value = typename decltype(field)::Value;
-      if constexpr (Owned<Value>) {
+      using Part = typename decltype(field)::Value;
+      if constexpr (Owned<Part>) {
         if ((known.fields >> field.kIndex & 1) == 0) return;
         walkPart(field.of(value), mirror.of(field), tag == kDefaultTag);
       }
