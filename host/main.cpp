@@ -164,7 +164,7 @@ int makePlugin(const fs::path& parent, const std::string& name) {
   }
   for (const auto& file : *made) fmt::print("{}\n", file.string());
   fmt::print(
-      "\nNext:\n  cd {}\n  cmake -B build && cmake --build build && ctest --test-dir build\n"
+      "\nNext:\n  cd {}\n  cmake -G Ninja -B build && cmake --build build && ctest --test-dir build\n"
       "  {} --config rooms.yaml\n",
       (parent / name).string(), executable().string());
   return EXIT_SUCCESS;

@@ -1,7 +1,7 @@
 // From `roomd new` to a running room, and the ways to make a running roomd read everything again.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -69,28 +69,53 @@ test('with watch, a plugin or rooms.yaml that was written is enough', async () =
   }
 });
 
-test('a new plugin builds, passes its test, and is joined by every generation', async () => {
+test('the way of a new user: roomd new, build, serve, join, edit, reload', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'roomd-new-'));
   const home = join(folder, 'my_room');
+  const began = performance.now();
+  let last = began;
+  const took = (step) => {
+    console.log(`${step}: ${((performance.now() - last) / 1000).toFixed(1)} s`);
+    last = performance.now();
+  };
+  let host;
+  /** How far a move of one takes the player of each generation, in a new room. */
+  const distances = () => Promise.all(generations.map(async ({ Client }) => {
+    const room = await new Client(host.url).create('my_room');
+    room.send('move', { x: 1, y: 0 });
+    const x = () => room.state?.players?.get(room.sessionId)?.x;
+    await until('the player moves', () => x() > 0);
+    const distance = x();
+    await room.leave();
+    return distance;
+  }));
   try {
     await run(roomd, ['new', 'my_room', '--dir', folder]);
     await run('cmake', ['-G', 'Ninja', '-B', 'build'], { cwd: home });
+    took('roomd new, cmake -B build');
     await run('cmake', ['--build', 'build'], { cwd: home });
     const { stdout } = await run('ctest', ['--test-dir', 'build'], { cwd: home });
     assert.match(stdout, /100% tests passed, 0 tests failed out of 1/);
+    took('cmake --build build, ctest');
 
-    const host = new Host({ rooms: {} });
+    host = new Host({ rooms: {} });
     host.configure({ plugins: join(home, 'plugins'), rooms: { my_room: { factory: 'my_room/MyRoom' } } });
     await host.run();
-    try {
-      for (const { Client } of generations) {
-        const room = await new Client(host.url).joinOrCreate('my_room');
-        await room.leave();
-      }
-    } finally {
-      await host.stop();
-    }
+    assert.deepEqual(await distances(), generations.map(() => 1));
+    took('roomd, joined by every generation');
+
+    const source = join(home, 'my_room.cpp');
+    const before = readFileSync(source, 'utf8');
+    const after = before.replace('player.x += move.x;', 'player.x += 10 * move.x;');
+    assert.notEqual(after, before);
+    writeFileSync(source, after);
+    await run('cmake', ['--build', 'build', '--target', 'my_room'], { cwd: home });
+    await run(roomd, ['reload', '--pid', String(host.pid)]);
+    assert.deepEqual(await distances(), generations.map(() => 10));
+    took('edited, built, reloaded, joined again');
+    console.log(`all: ${((performance.now() - began) / 1000).toFixed(1)} s`);
   } finally {
+    await host?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -2,10 +2,10 @@
 import { until, within } from './wait.mjs';
 
 export class Session {
-  /** `how` is `{ method, prefixed }`: the client's method, and whether to use the generation's own path. */
+  /** `how` is `{ method, prefixed, root }`: the client's method, whether to use the generation's own path, the state's class. */
   static async join(host, generation, room, options = {}, how = {}) {
     const client = new generation.Client(host.url + (how.prefixed ? generation.prefix : ''));
-    const joined = client[how.method ?? 'joinOrCreate'](room, options);
+    const joined = client[how.method ?? 'joinOrCreate'](room, options, how.root);
     const session = new Session(await within(`${generation.name} to enter ${room}`, joined));
     return Object.assign(session, { client, generation });
   }
