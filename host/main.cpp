@@ -9,7 +9,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <future>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "author/new_plugin.hpp"
 #include "checker.hpp"
@@ -29,6 +31,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kBadConfig = 2;
+
+const std::map<std::string, SchemaLibrary> kSchemaLibraries = {{"0.15", SchemaLibrary::v2},
+                                                               {"0.16", SchemaLibrary::v3},
+                                                               {"0.17", SchemaLibrary::v4},
+                                                               {"0.18", SchemaLibrary::v5}};
 
 fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
 
@@ -164,7 +171,8 @@ int makePlugin(const fs::path& parent, const std::string& name) {
   }
   for (const auto& file : *made) fmt::print("{}\n", file.string());
   fmt::print(
-      "\nNext:\n  cd {}\n  cmake -G Ninja -B build && cmake --build build && ctest --test-dir build\n"
+      "\nNext:\n  cd {}\n  cmake -G Ninja -B build && cmake --build build && ctest --test-dir "
+      "build\n"
       "  {} --config rooms.yaml\n",
       (parent / name).string(), executable().string());
   return EXIT_SUCCESS;
@@ -208,6 +216,9 @@ int run(int argc, char** argv) {
   printing->add_option("--lang", schema.language, "ts or csharp")
       ->required()
       ->check(CLI::IsMember({"ts", "csharp"}));
+  printing
+      ->add_option("--client", schema.library, "whose clients: 0.15, 0.16, 0.17 or 0.18 (default)")
+      ->transform(CLI::CheckedTransformer(kSchemaLibraries));
   printing->add_option("--plugins", plugins, "the folder of game.so")->capture_default_str();
   printing->add_option("--namespace", schema.nameSpace, "of the C# classes");
   CLI11_PARSE(app, argc, argv);
@@ -219,7 +230,7 @@ int run(int argc, char** argv) {
   if (making->parsed()) return makePlugin(parent, name);
   if (printing->parsed()) {
     const size_t slash = std::min(factory.find('/'), factory.size());
-    schema.library = plugins / (factory.substr(0, slash) + ".so");
+    schema.plugin = plugins / (factory.substr(0, slash) + ".so");
     schema.factory = factory.substr(std::min(slash + 1, factory.size()));
     return printSchema(schema, executable()) ? EXIT_SUCCESS : kBadConfig;
   }

@@ -39,15 +39,16 @@ Result<StateTypes> typesOf(const room_plugin& plugin, const std::string& name) {
 }  // namespace
 
 bool printSchema(const SchemaRequest& request, const std::filesystem::path& self) {
-  const auto opened = openProbed(request.library, self);
+  const auto opened = openProbed(request.plugin, self);
   const auto types =
       opened ? typesOf(*opened->plugin, request.factory) : Result<StateTypes>(opened.error());
   if (!types) {
-    fmt::print(stderr, "{}: {}\n", request.library.string(), types.error().message);
+    fmt::print(stderr, "{}: {}\n", request.plugin.string(), types.error().message);
     return false;
   }
-  fmt::print("{}",
-             request.language == "ts" ? toTypeScript(*types) : toCSharp(*types, request.nameSpace));
+  const StateTypes told = toldTo(request.library, *types);
+  fmt::print("{}", request.language == "ts" ? toTypeScript(told, request.library)
+                                            : toCSharp(told, request.nameSpace));
   return true;
 }
 

@@ -54,7 +54,29 @@ StateField readField(const Value& described) {
   return field;
 }
 
+std::string toldKind(SchemaLibrary library, const std::string& kind) {
+  if (library == SchemaLibrary::v5) return kind;
+  if (kind == "stream") return "set";
+  if (library != SchemaLibrary::v2) return kind;
+  if (kind == "bigint64") return "int64";
+  return kind == "biguint64" ? "uint64" : kind;
+}
+
 }  // namespace
+
+StateTypes toldTo(SchemaLibrary library, StateTypes types) {
+  for (StateType& type : types) {
+    for (StateField& field : type.fields) {
+      if (field.range && library != SchemaLibrary::v5) {
+        field.kind = "uint" + std::to_string(field.range->bits);
+        field.range.reset();
+      }
+      field.kind = toldKind(library, field.kind);
+      field.element = toldKind(library, field.element);
+    }
+  }
+  return types;
+}
 
 Result<StateTypes> readStateTypes(std::string_view msgpack) {
   const auto described = decode(msgpack);

@@ -38,6 +38,13 @@ struct StateType {
 /// By id, the state's own first: as the original numbers classes (schema document, section 5.4).
 using StateTypes = std::vector<StateType>;
 
+/// The library that a generation of clients has: @colyseus/schema 2.x of 0.15 to 5.x of 0.18.
+enum class SchemaLibrary { v2, v3, v4, v5 };
+
+/// What the host tells clients with that library of the same state: fields that it has no kind for
+/// are of another, as in the handshakes.
+StateTypes toldTo(SchemaLibrary library, StateTypes types);
+
 /// Reads what a factory's extension ROOM_STATE_TYPES gives (room/abi_state_types.h).
 Result<StateTypes> readStateTypes(std::string_view msgpack);
 

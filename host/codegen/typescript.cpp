@@ -32,18 +32,24 @@ bool isContainer(const StateField& field) {
 
 class Printer {
  public:
-  explicit Printer(const StateTypes& types) : types_(types) {}
+  Printer(const StateTypes& types, SchemaLibrary library)
+      : types_(types), isV2_(library == SchemaLibrary::v2) {}
 
   std::string print() {
     for (size_t id = 0; id < types_.size(); ++id) printClass(id);
     std::string imports = "Schema, type";
     for (const auto& name : used_) imports += ", " + name;
-    return fmt::format("{}\nimport {{ {} }} from '@colyseus/schema';\n{}{}", kHead, imports,
-                       classes_, later_.empty() ? "" : "\n" + later_);
+    return fmt::format("{}\nimport {{ {} }} from '@colyseus/schema';\n{}{}{}", kHead, imports,
+                       isV2_ ? "\nconst context = new Context();\n" : "", classes_,
+                       later_.empty() ? "" : "\n" + later_);
   }
 
  private:
-  /// The argument of @type.
+  /// The call of `type`.
+  std::string decorator(const StateField& field) const {
+    return fmt::format("type({}{})", argument(field), isV2_ ? ", { context }" : "");
+  }
+
   std::string argument(const StateField& field) const {
     if (field.range) {
       return fmt::format("{{ quantized: {{ min: {}, max: {}, bits: {}{} }} }}", field.range->min,
@@ -67,23 +73,47 @@ class Printer {
                        field.type ? types_[*field.type].name : primitiveType(field.element));
   }
 
+  /// Those that stand before it in the file: its base, and what extends that with a lower number,
+  /// since the library numbers heirs in the order of their definition.
+  bool printPredecessors(size_t id) {
+    const auto base = types_[id].base;
+    if (!base) return true;
+    std::vector<size_t> before{*base};
+    for (size_t other = 0; other < id; ++other) {
+      if (types_[other].base == base) before.push_back(other);
+    }
+    for (const size_t one : before) printClass(one);
+    return std::all_of(before.begin(), before.end(),
+                       [this](size_t one) { return printed_.contains(one); });
+  }
+
+  /// What makes the library number a class: an heir without fields of its own would have none, and
+  /// 2.x goes by the order of the first fields in the whole program.
+  std::string registration(size_t id, bool baseWaits) {
+    const StateType& type = types_[id];
+    if (isV2_) {
+      used_.insert("Context");
+      const std::string call = fmt::format("context.add({}, {});", type.name, id);
+      if (!baseWaits) return fmt::format("    static {{ {} }}\n", call);
+      later_ += call + "\n";
+    }
+    return {};
+  }
+
   void printClass(size_t id) {
     if (!begun_.insert(id).second) return;
     const StateType& type = types_[id];
-    if (type.base) {
-      printClass(*type.base);
-      // The base leads here itself: it comes first, and this class when it is its turn.
-      if (!printed_.contains(*type.base)) {
-        begun_.erase(id);
-        return;
-      }
+    // One of them leads here itself: it comes first, and this class when it is its turn.
+    if (!printPredecessors(id)) {
+      begun_.erase(id);
+      return;
     }
     for (const StateField& field : type.fields) {
       if (field.type) printClass(*field.type);
     }
     // A field has the number of its @type, so from the first that must wait on, all wait.
     bool waits = type.base && waiting_.contains(*type.base);
-    std::string body;
+    std::string body = registration(id, waits);
     for (const StateField& field : type.fields) {
       waits = waits || (field.type && *field.type != id && !printed_.contains(*field.type));
       const std::string declared = fmt::format(
@@ -91,16 +121,19 @@ class Printer {
       if (field.isDeprecated) body += "    /** @deprecated */\n";
       if (waits) {
         body += fmt::format("    {}\n", declared);
-        later_ += fmt::format("type({})({}.prototype, \"{}\");\n", argument(field), type.name,
-                              field.name);
+        later_ +=
+            fmt::format("{}({}.prototype, \"{}\");\n", decorator(field), type.name, field.name);
       } else {
-        body += fmt::format("    @type({}) {}\n", argument(field), declared);
+        body += fmt::format("    @{} {}\n", decorator(field), declared);
       }
     }
     if (waits) waiting_.insert(id);
     printed_.insert(id);
-    classes_ += fmt::format("\nexport class {} extends {} {{\n{}}}\n", type.name,
-                            type.base ? types_[*type.base].name : "Schema", body);
+    const bool isEntity = type.base && !isV2_;
+    if (isEntity) used_.insert("entity");
+    classes_ +=
+        fmt::format("\n{}export class {} extends {} {{\n{}}}\n", isEntity ? "@entity\n" : "",
+                    type.name, type.base ? types_[*type.base].name : "Schema", body);
   }
 
   std::string tsTypeAndValue(const StateField& field) {
@@ -109,6 +142,7 @@ class Printer {
   }
 
   const StateTypes& types_;
+  const bool isV2_;
   std::set<size_t> begun_;
   std::set<size_t> printed_;
   std::set<size_t> waiting_;
@@ -119,6 +153,8 @@ class Printer {
 
 }  // namespace
 
-std::string toTypeScript(const StateTypes& types) { return Printer(types).print(); }
+std::string toTypeScript(const StateTypes& types, SchemaLibrary library) {
+  return Printer(types, library).print();
+}
 
 }  // namespace roomd

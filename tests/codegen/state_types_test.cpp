@@ -46,6 +46,26 @@ TEST(ReadStateTypes, ReadsWhatThePluginSays) {
   EXPECT_EQ(types->back().base, 0u);
 }
 
+TEST(ToldTo, EachLibraryGetsTheKindsItKnows) {
+  StateTypes types(1);
+  types[0].fields = {{"angle", "quantized", {}, {}, QuantizedNumbers{-1, 1, 16, false}, false},
+                     {"all", "stream", {}, 0, {}, false},
+                     {"money", "bigint64", {}, {}, {}, false},
+                     {"sums", "array", "biguint64", {}, {}, false}};
+  const auto kinds = [&](SchemaLibrary library) {
+    std::string text;
+    const StateTypes told = toldTo(library, types);
+    for (const StateField& field : told[0].fields) {
+      text += field.kind + (field.range ? "!" : "") + field.element + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(kinds(SchemaLibrary::v5), "quantized! stream bigint64 arraybiguint64 ");
+  EXPECT_EQ(kinds(SchemaLibrary::v4), "uint16 set bigint64 arraybiguint64 ");
+  EXPECT_EQ(kinds(SchemaLibrary::v3), "uint16 set bigint64 arraybiguint64 ");
+  EXPECT_EQ(kinds(SchemaLibrary::v2), "uint16 set int64 arrayuint64 ");
+}
+
 TEST(ReadStateTypes, ClassesOfOneNameGetDifferentOnes) {
   const auto types =
       read({type("State", {}), type("Item", {}), type("Item", {}), type("a<b>", {})});

@@ -12,14 +12,16 @@ export function schema(host, ...words) {
   return execFileSync(process.env.ROOMD, ['schema', ...words, '--plugins', join(host.folder, 'plugins')], { encoding: 'utf8' });
 }
 
-/** The copy of the schema library that this generation's client uses itself. */
+/** The copy of the schema library that this generation's client uses itself: a client of ES modules has another one. */
 function libraryOf(generation) {
-  return require.resolve('@colyseus/schema', { paths: [require.resolve(`client-${generation.name}`)] });
+  const client = require.resolve(`client-${generation.name}`);
+  const library = require.resolve('@colyseus/schema', { paths: [client] });
+  return client.endsWith('.mjs') ? library.replace(/\.cjs$/, '.mjs') : library;
 }
 
 /** The classes for a room's state, compiled and loaded with a generation's own library. */
 export function classesOf(host, room, generation) {
-  const { outputText, diagnostics } = typescript.transpileModule(schema(host, room, '--lang', 'ts'), {
+  const { outputText, diagnostics } = typescript.transpileModule(schema(host, room, '--lang', 'ts', '--client', generation.name), {
     reportDiagnostics: true,
     compilerOptions: {
       module: typescript.ModuleKind.CommonJS,
