@@ -194,7 +194,7 @@ class History {
     if (!isTold) return fail();
     client.view = client.newView;
     if (!hasMore) return true;
-    out_ << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
+    beginPatch();
     printBytes(client.stream, false, true);
     out_ << R"(,"clients":[)" << id << ']';
     printState(client.view);
@@ -234,8 +234,10 @@ class History {
     });
   }
 
+  void beginPatch() { out_ << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false"); }
+
   void printPatch(std::uint32_t streams, std::size_t view, bool changed, bool hasMore) {
-    out_ << R"({"do":"patch","recovery":)" << (isRecovery_ ? "true" : "false");
+    beginPatch();
     for (const std::uint32_t stream : {kV2, kV3}) {
       if ((streams & stream) != 0) printBytes(stream, changed, hasMore);
     }

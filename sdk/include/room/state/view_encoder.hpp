@@ -42,7 +42,7 @@ class ViewEncoder {
     if (!isCurrent) view.knowledge_.clear();
     view.roster_.begin();
     view.knowledge_.begin();
-    view.isBehind_ = !walk(view, view.knowledge_, &view.outline_,
+    view.isBehind_ = !walk(context_, view, view.knowledge_, &view.outline_,
                            isCurrent ? ContentForm::kPlain : ContentForm::kRejoin);
     view.knowledge_.end();
     view.roster_.end();
@@ -55,7 +55,7 @@ class ViewEncoder {
   void fullState(View& view, std::uint32_t stream, ContentForm form) {
     writer_.start(stream);
     Knowledge nothing;
-    walk(view, nothing, nullptr, form);
+    walk(context_, view, nothing, nullptr, form);
   }
 
   /// Encodes what turns the sight of `from`, which a client was told of with its last patch(), into
@@ -64,13 +64,10 @@ class ViewEncoder {
     writer_.start(streams);
     Knowledge known = from ? from->knowledge_ : Knowledge();
     known.begin();
-    writePrefix();
     // Both views are up to date: there are no changes, but for the one from view to view.
     const ViewContext context{context_.tagged, kNoChanges, context_.acquaintances, context_.ids,
                               context_.patch};
-    ViewWalk(context, to.roster_, known, to.knowledge_, nullptr, writer_, ContentForm::kPlain)
-        .run();
-    writer_.finish();
+    walk(context, to, known, nullptr, ContentForm::kPlain);
     return hasMore();
   }
 
@@ -87,11 +84,12 @@ class ViewEncoder {
            writer_.bytes(ROOM_STREAM_V3).size() > kPrefix;
   }
 
-  bool walk(View& view, Knowledge& knowledge, Outline* outline, ContentForm form) {
+  bool walk(const ViewContext& context, View& view, Knowledge& knowledge, Outline* outline,
+            ContentForm form) {
     writePrefix();
     if (outline) remindOfMoves(view);
     const bool isAll =
-        ViewWalk(context_, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
+        ViewWalk(context, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
     writer_.finish();
     return isAll;
   }
