@@ -194,8 +194,13 @@ class Room : public std::enable_shared_from_this<Room> {
 
   // ---- what goes to clients (room_send.cpp)
   void send(const room_target& target, const room_type& type, room_bytes payload, uint32_t flags);
+  void sendSchema(const room_target& target, uint32_t typeId, room_bytes content, uint32_t flags);
   void sendState(const room_target& target, uint32_t kind, uint32_t stream, const room_bytes* parts,
                  uint32_t count);
+  void sendMessage(const room_target& target, wire::Frame frame, uint32_t flags, bool isSchema);
+  /// `isSchema`: it is for those who know such messages.
+  void deliver(uint32_t rule, std::span<const room_client> listed, const wire::Frame& frame,
+               bool isSchema);
   void sendTo(Session& session, const wire::Frame& frame);
   /// Past everything that may hold a frame back.
   void push(Session& session, const wire::Frame& frame);
@@ -315,6 +320,7 @@ class Room : public std::enable_shared_from_this<Room> {
     uint32_t rule;
     std::vector<room_client> listed;
     wire::Frame frame;
+    bool isSchema;
   };
   std::vector<Held> afterPatch_;
 };

@@ -52,14 +52,22 @@ void Room::sendTo(Session& session, const wire::Frame& frame) {
 
 void Room::send(const room_target& target, const room_type& type, room_bytes payload,
                 uint32_t flags) {
-  wire::Frame frame =
-      wire::dataFrame(toMessageType(type), toView(payload), (flags & ROOM_SEND_BYTES) != 0);
-  if (flags & ROOM_SEND_AFTER_NEXT_PATCH) {
-    const auto listed = listOf(target);
-    afterPatch_.push_back({target.rule, {listed.begin(), listed.end()}, std::move(frame)});
-    return;
+  const bool isRaw = (flags & ROOM_SEND_BYTES) != 0;
+  sendMessage(target, wire::dataFrame(toMessageType(type), toView(payload), isRaw), flags, false);
+}
+
+void Room::sendSchema(const room_target& target, uint32_t typeId, room_bytes content,
+                      uint32_t flags) {
+  sendMessage(target, wire::schemaMessageFrame(typeId, toView(content)), flags, true);
+}
+
+void Room::sendMessage(const room_target& target, wire::Frame frame, uint32_t flags,
+                       bool isSchema) {
+  const auto listed = listOf(target);
+  if ((flags & ROOM_SEND_AFTER_NEXT_PATCH) == 0) {
+    return deliver(target.rule, listed, frame, isSchema);
   }
-  forEachTarget(target.rule, listOf(target), [&](Session& session) { sendTo(session, frame); });
+  afterPatch_.push_back({target.rule, {listed.begin(), listed.end()}, std::move(frame), isSchema});
 }
 
 void Room::flush() {
@@ -67,10 +75,17 @@ void Room::flush() {
   // As in Colyseus 0.18, messages to single clients go before broadcasts.
   std::stable_partition(held.begin(), held.end(),
                         [](const Held& message) { return message.rule == ROOM_TO_LISTED; });
-  for (const auto& message : held) {
-    forEachTarget(message.rule, message.listed,
-                  [&](Session& session) { sendTo(session, message.frame); });
+  for (const Held& message : held) {
+    deliver(message.rule, message.listed, message.frame, message.isSchema);
   }
+}
+
+void Room::deliver(uint32_t rule, std::span<const room_client> listed, const wire::Frame& frame,
+                   bool isSchema) {
+  forEachTarget(rule, listed, [&](Session& session) {
+    if (isSchema && !session.dialect->schemaMessages) return;
+    sendTo(session, frame);
+  });
 }
 
 void Room::sendState(const room_target& target, uint32_t kind, uint32_t stream,

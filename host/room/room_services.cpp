@@ -1,5 +1,6 @@
 #include <room/abi_matchmaker.h>
 #include <room/abi_presence.h>
+#include <room/abi_schema_message.h>
 
 #include <utility>
 
@@ -42,15 +43,22 @@ struct ServiceTables {
                                          self.answerTo(op));
   }
 
+  static void sendSchema(const room_host* host, const room_target* target, uint32_t typeId,
+                         room_bytes content, uint32_t flags) {
+    room(host).sendSchema(*target, typeId, content, flags);
+  }
+
   static constexpr room_presence kPresence{sizeof(room_presence), 0,      callPresence, subscribe,
                                            unsubscribe,           publish};
   static constexpr room_matchmaker kMatchmaker{sizeof(room_matchmaker), 0, callMatchmaker};
+  static constexpr room_schema_message kSchemaMessage{sizeof(room_schema_message), 0, sendSchema};
 };
 
 const void* Room::service(std::string_view id) const {
   const RoomServices& services = spec_.services;
   if (id == ROOM_PRESENCE && services.presence) return &ServiceTables::kPresence;
   if (id == ROOM_MATCHMAKER && services.matchmaker) return &ServiceTables::kMatchmaker;
+  if (id == ROOM_SCHEMA_MESSAGE) return &ServiceTables::kSchemaMessage;
   return nullptr;
 }
 

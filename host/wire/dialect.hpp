@@ -42,6 +42,7 @@ struct Dialect {
   bool oldErrorCodes;             ///< 4210..4216 instead of 520..526
   bool payloadRecords;            ///< the client's msgpack has records (0.16 - 0.18)
   uint32_t bytesFlags;            ///< ROOM_MESSAGE_* of a message of raw bytes
+  bool schemaMessages;            ///< the client knows ROOM_DATA_SCHEMA (0.15)
   bool requests;                  ///< the client may know ROOM_REQUEST (0.18)
   int32_t seatExpiredCode;        ///< ERROR frame for a seat that is not there: 0 or 524
   uint16_t failedReconnectCode;   ///< close code of a refused reconnection: 4002 or 4003

@@ -175,6 +175,10 @@ Frame dataFrame(const MessageType& type, std::string_view payload, bool raw) {
                               {typeHead.view(), typeBody(type), payload});
 }
 
+Frame schemaMessageFrame(uint32_t typeId, std::string_view content) {
+  return FrameWriter::message(Opcode::roomDataSchema, {encodeNumber(typeId).view(), content});
+}
+
 Frame stateFrame(uint32_t kind, std::span<const std::string_view> parts) {
   return FrameWriter::message(kind == ROOM_STATE_FULL ? Opcode::roomState : Opcode::roomStatePatch,
                               parts);

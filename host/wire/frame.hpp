@@ -73,6 +73,9 @@ Frame errorFrame(int32_t code, std::string_view message);
 /// ROOM_DATA, or ROOM_DATA_BYTES with `raw`. The payload is one MessagePack value, empty for none.
 Frame dataFrame(const MessageType& type, std::string_view payload, bool raw);
 
+/// ROOM_DATA_SCHEMA: an instance of a type of the state, by its number in the handshake (section 3.1).
+Frame schemaMessageFrame(uint32_t typeId, std::string_view content);
+
 /// ROOM_STATE (kind ROOM_STATE_FULL) or ROOM_STATE_PATCH; `parts` are joined.
 Frame stateFrame(uint32_t kind, std::span<const std::string_view> parts);
 

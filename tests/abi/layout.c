@@ -1,6 +1,7 @@
-/* Compiles room/abi.h and room/abi_handover.h alone as C11, and compares its layout with the one that is frozen. */
+/* Compiles room/abi.h and the headers of its extensions alone as C11, and compares their layout with the one that is frozen. */
 #include <room/abi.h>
 #include <room/abi_handover.h>
+#include <room/abi_schema_message.h>
 #include <room/abi_state_types.h>
 
 #define STRUCT(type, size) _Static_assert(sizeof(type) == (size), "size of " #type);

@@ -2,6 +2,7 @@
 // is frozen, and tries ROOM_HAS.
 #include <room/abi.h>
 #include <room/abi_handover.h>
+#include <room/abi_schema_message.h>
 #include <room/abi_state_types.h>
 
 #define STRUCT(type, size) static_assert(sizeof(type) == (size), "size of " #type);

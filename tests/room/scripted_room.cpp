@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <room/abi_matchmaker.h>
 #include <room/abi_presence.h>
+#include <room/abi_schema_message.h>
 
 #include <utility>
 
@@ -114,6 +115,15 @@ void ScriptedRoom::broadcast(std::string_view type, std::string_view bytes, uint
                            except.begin()};
   const room_type kind{toBytes(type), 0, 0};
   host_->send(host_, &target, &kind, toBytes(bytes), flags);
+}
+
+void ScriptedRoom::broadcastSchema(uint32_t typeId, std::string_view content, uint32_t flags,
+                                   std::initializer_list<room_client> except) {
+  const Raised raised(inHost_);
+  const room_target target{ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(except.size()),
+                           except.begin()};
+  extension<room_schema_message>(*host_, ROOM_SCHEMA_MESSAGE)
+      .send(host_, &target, typeId, toBytes(content), flags);
 }
 
 void ScriptedRoom::sendState(std::initializer_list<room_client> clients, uint32_t kind,

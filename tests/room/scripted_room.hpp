@@ -95,6 +95,8 @@ class ScriptedRoom {
             std::string_view payload = {}, uint32_t flags = 0);
   void broadcast(std::string_view type, std::string_view payload = {}, uint32_t flags = 0,
                  std::initializer_list<room_client> except = {});
+  void broadcastSchema(uint32_t typeId, std::string_view content, uint32_t flags = 0,
+                       std::initializer_list<room_client> except = {});
   void sendState(std::initializer_list<room_client> clients, uint32_t kind, uint32_t stream,
                  std::string_view bytes);
   void sendPatch(uint32_t stream, std::string_view bytes);

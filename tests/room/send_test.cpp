@@ -38,6 +38,25 @@ TEST_F(RoomSend, BytesGoAsTheyAre) {
   EXPECT_THAT(first.heard(), ElementsAre("\x11\xa3raw\xff\xc1"));
 }
 
+TEST_F(RoomSend, SchemaMessagesGoToClientsOf015Only) {
+  const std::string instance = "\x80\x01";
+  const Visitor third = join(Generation::g15);
+  plugin().broadcastSchema(5, instance);
+  plugin().broadcastSchema(6, instance, 0, {3});
+  EXPECT_THAT(second.heard(), ElementsAre("\x10\x05" + instance, "\x10\x06" + instance));
+  EXPECT_THAT(third.heard(), ElementsAre("\x10\x05" + instance));
+  EXPECT_THAT(first.heard(), IsEmpty());
+}
+
+TEST_F(RoomSend, SchemaMessagesWaitForThePatchLikeOthers) {
+  plugin().broadcastSchema(5, "x", ROOM_SEND_AFTER_NEXT_PATCH);
+  plugin().broadcast("all", {}, ROOM_SEND_AFTER_NEXT_PATCH);
+  EXPECT_THAT(second.heard(), IsEmpty());
+  loop.pass(50 * kMillisecond);
+  EXPECT_THAT(second.heard(), ElementsAre("\x10\x05x", message("all", "")));
+  EXPECT_THAT(first.heard(), ElementsAre(message("all", "")));
+}
+
 TEST_F(RoomSend, ErrorsHaveTheCodesOfTheGeneration) {
   plugin().sendError(1, ROOM_ERROR_INVALID_ROOM_ID, "no");
   plugin().sendError(2, ROOM_ERROR_INVALID_ROOM_ID, "no");

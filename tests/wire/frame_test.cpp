@@ -94,6 +94,11 @@ TEST(DataFrame, HoldsTypeAndPayload) {
             bytes("0d db70110100") + longName + "x");
 }
 
+TEST(SchemaMessageFrame, HoldsTheTypesNumberAndTheInstance) {
+  EXPECT_EQ(schemaMessageFrame(3, bytes("ff00 80")).payload(), bytes("10 03 ff00 80"));
+  EXPECT_EQ(schemaMessageFrame(200, "").payload(), bytes("10 ccc8"));
+}
+
 TEST(StateFrame, JoinsItsParts) {
   const std::vector<std::string_view> parts{"abc", "", "de"};
   EXPECT_EQ(stateFrame(ROOM_STATE_FULL, parts).payload(), bytes("0e") + "abcde");

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "room/detail/kernel.hpp"
+#include "room/detail/schema_messages.hpp"
 #include "room/error.hpp"
 #include "room/message.hpp"
 #include "room/value.hpp"
@@ -74,6 +75,21 @@ class Client {
     send<Value>(type, message, options);
   }
 
+  /// Sends a struct of one of the state's types as a message to a client of Colyseus 0.15, whose
+  /// handler is registered by class: `room.onMessage(Item, item => ...)`. Clients of other
+  /// generations have nothing of the kind, and are sent nothing. Fields behind VIEW are left out.
+  /// Throws std::invalid_argument if the room's state does not lead to that type.
+  template <detail::Schema T>
+  void send(const T& message, SendOptions options = {}) {
+    sendSchema(message, options);
+  }
+  /// The same with what `message` holds, as what it really is: a struct that extends T, too. Throws
+  /// std::invalid_argument if it holds nothing.
+  template <class T>
+  void send(const Ref<T>& message, SendOptions options = {}) {
+    sendSchema(detail::instanceToSend(message), options);
+  }
+
   /// Sends raw bytes; the client gets a Uint8Array.
   void sendBytes(const detail::TypeView& type, std::span<const uint8_t> bytes,
                  SendOptions options = {}) {
@@ -121,6 +137,12 @@ class Client {
     if (state_ == ClientState::kClosed) return;
     const room_target target{ROOM_TO_LISTED, 1, &id_};
     kernel_.host().send(&kernel_.host(), &target, &type.get(), payload, flags);
+  }
+
+  template <class T>
+  void sendSchema(T& message, SendOptions options) {
+    if (state_ == ClientState::kClosed) return;
+    detail::sendSchema(kernel_, {ROOM_TO_LISTED, 1, &id_}, message, flags(options));
   }
 
   detail::Kernel& kernel_;

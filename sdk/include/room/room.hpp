@@ -75,6 +75,8 @@ class Room : public RoomBase {
  public:
   using StateType = State;
 
+  Room() : RoomBase(&detail::typesOf<State>()) {}
+
   /// Changes to it are found and sent by themselves, at the patch rate.
   State state{};
 
@@ -84,17 +86,17 @@ class Room : public RoomBase {
  private:
   bool sendPatch(uint32_t streams) override {
     views_.gather(clients);
-    bool changed = encoder_.patch(streams);
+    const bool hasCommon = encoder_.patch(streams);
     const std::vector<room_client>& withView = views_.members();
     const room_target others{ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(withView.size()),
                              withView.data()};
     const std::string_view none;
-    if (changed) {
+    if (hasCommon) {
       eachStream(streams, [&](uint32_t stream) {
         sendState(others, ROOM_STATE_PATCH, stream, encoder_.patchBytes(stream));
       });
     }
-    const bool hasCommon = changed;
+    bool changed = hasCommon;
     for (const detail::ViewGroups::Group& group : views_.groups()) {
       const bool hasMore = encoder_.patchView(*group.view, streams);
       if (!hasCommon && !hasMore) continue;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "room/auth.hpp"
 #include "room/client.hpp"
@@ -108,7 +109,11 @@ class RoomBase : public RoomMessages {
       onUncaughtException{}, onCacheRoom{}, onRestoreRoom{};
 
  protected:
-  RoomBase() : RoomMessages(*this) {}
+  /// `stateTypes`: null for a room without a state.
+  explicit RoomBase(const std::vector<detail::TypeDescription>* stateTypes = nullptr)
+      : RoomMessages(*this) {
+    kernel_.setStateTypes(stateTypes);
+  }
   virtual ~RoomBase() = default;
 
   /// Encodes and sends what changed since the last time; false when nothing did.

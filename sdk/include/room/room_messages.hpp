@@ -57,6 +57,16 @@ class RoomMessages : public RoomLoops {
                  const BroadcastOptions& options = {}) {
     broadcast<Value>(type, message, options);
   }
+  /// Sends a struct of one of the state's types to every client of Colyseus 0.15 in the room: see
+  /// Client::send.
+  template <detail::Schema T>
+  void broadcast(const T& message, const BroadcastOptions& options = {}) {
+    broadcastSchema(message, options);
+  }
+  template <class T>
+  void broadcast(const Ref<T>& message, const BroadcastOptions& options = {}) {
+    broadcastSchema(detail::instanceToSend(message), options);
+  }
   /// Sends raw bytes to every client in the room.
   void broadcastBytes(const detail::TypeView& type, std::span<const uint8_t> bytes,
                       const BroadcastOptions& options = {}) {
@@ -86,11 +96,23 @@ class RoomMessages : public RoomLoops {
 
   void deliver(const detail::TypeView& type, room_bytes payload, uint32_t flags,
                const BroadcastOptions& options) {
-    if (options.afterNextPatch) flags |= ROOM_SEND_AFTER_NEXT_PATCH;
+    const room_target target = targetOf(options);
+    kernel_.host().send(&kernel_.host(), &target, &type.get(), payload, flags | flagsOf(options));
+  }
+
+  template <class T>
+  void broadcastSchema(T& message, const BroadcastOptions& options) {
+    detail::sendSchema(kernel_, targetOf(options), message, flagsOf(options));
+  }
+
+  /// Valid as long as `options`.
+  static room_target targetOf(const BroadcastOptions& options) {
     const auto& except = options.except.ids();
-    const room_target target{ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(except.size()),
-                             except.data()};
-    kernel_.host().send(&kernel_.host(), &target, &type.get(), payload, flags);
+    return {ROOM_TO_ALL_EXCEPT, static_cast<uint32_t>(except.size()), except.data()};
+  }
+
+  static uint32_t flagsOf(const BroadcastOptions& options) {
+    return options.afterNextPatch ? uint32_t{ROOM_SEND_AFTER_NEXT_PATCH} : 0;
   }
 
   detail::Messages messages_{kernel_};

@@ -7,5 +7,6 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "returning.hpp"
+#include "schema_messages.hpp"
 
-ROOM_PLUGIN(Options, Auth, Messages, Leaving, Returning, Flood, Holding, Dropping)
+ROOM_PLUGIN(Options, Auth, Messages, Leaving, Returning, Flood, Holding, Dropping, SchemaMessages)

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "room/abi.h"
 #include "room/detail/convert.hpp"
@@ -22,6 +23,8 @@ namespace room {
 class RoomBase;
 
 namespace detail {
+
+struct TypeDescription;
 
 /// Hooks of the complete class that the base calls by itself; null where the class has none.
 struct InnerHooks {
@@ -45,6 +48,9 @@ class Kernel {
   Jobs& jobs() { return jobs_; }
   Properties& properties() { return properties_; }
   const Properties& properties() const { return properties_; }
+  /// The types of the room's state, or null.
+  const std::vector<TypeDescription>* stateTypes() const { return stateTypes_; }
+  void setStateTypes(const std::vector<TypeDescription>* types) { stateTypes_ = types; }
   int64_t nowUs() const { return host_.now_us(&host_); }
 
   void log(uint32_t level, std::string_view text) const { host_.log(&host_, level, bytesOf(text)); }
@@ -134,6 +140,7 @@ class Kernel {
   const room_host& host_;
   InnerHooks hooks_;
   RoomBase* room_ = nullptr;
+  const std::vector<TypeDescription>* stateTypes_ = nullptr;
   Operations operations_;
   RootTasks tasks_;
   Jobs jobs_;

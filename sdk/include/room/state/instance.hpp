@@ -18,6 +18,7 @@ class ContentsWriter;
 class ViewWalk;
 class Enroller;
 class Reminder;
+class SchemaMessageWriter;
 class SnapshotWriter;
 class SnapshotReader;
 
@@ -57,6 +58,8 @@ class InstanceBase {
   virtual void walk(ViewWalk& walk) = 0;
   /// Tells clients of 0.15 of the maps below it once more.
   virtual void remind(Reminder& reminder, bool isHidden) = 0;
+  /// Writes all that everybody may see of it into a message.
+  virtual void tell(SchemaMessageWriter& writer) const = 0;
   virtual void enroll(Enroller& enroller, bool isFirst) const = 0;
   virtual void toValue(Value& value) const = 0;
   virtual void restore(const Value& value) = 0;
@@ -99,6 +102,7 @@ class Instance final : public InstanceBase {
   void write(ContentsWriter& writer) override;
   void walk(ViewWalk& walk) override;
   void remind(Reminder& reminder, bool isHidden) override;
+  void tell(SchemaMessageWriter& writer) const override;
   void enroll(Enroller& enroller, bool isFirst) const override;
   void toValue(Value& result) const override;
   void restore(const Value& source) override;

@@ -6,6 +6,7 @@
 #include "room/state/instance.hpp"
 #include "room/state/reminder.hpp"
 #include "room/state/scan.hpp"
+#include "room/state/schema_message.hpp"
 #include "room/state/snapshot.hpp"
 #include "room/state/to_value.hpp"
 #include "room/state/view_walk.hpp"
@@ -35,6 +36,11 @@ void Instance<T>::walk(ViewWalk& walk) {
 template <class T>
 void Instance<T>::remind(Reminder& reminder, bool isHidden) {
   reminder.remindBelow(value, mirror, isHidden);
+}
+
+template <class T>
+void Instance<T>::tell(SchemaMessageWriter& writer) const {
+  writer.tell(value, *this);
 }
 
 template <class T>
