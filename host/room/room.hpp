@@ -3,7 +3,6 @@
 #include <room/abi.h>
 
 #include <atomic>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -102,6 +101,7 @@ class Room : public std::enable_shared_from_this<Room> {
     });
   }
   void settle();
+  void forgetLater();
   /// Does `action` once no call into the plugin is on the stack.
   void later(std::function<void()> action);
   const room_vtable& vtable() const { return *spec_.type->factory->vtable; }
@@ -274,7 +274,8 @@ class Room : public std::enable_shared_from_this<Room> {
 
   int depth_ = 0;
   bool settling_ = false;
-  std::deque<std::function<void()>> later_;
+  std::vector<std::function<void()>> later_;
+  size_t nextLater_ = 0;  ///< those before it have been called
   Operations operations_;
   std::unordered_map<room_op, std::unique_ptr<Timer>> sleeps_;
   std::unordered_map<room_op, std::function<void(Result<std::string>)>> remoteCalls_;

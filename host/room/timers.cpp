@@ -5,12 +5,12 @@
 
 namespace roomd {
 
-int64_t TimerQueue::nextDeadline() const { return heap_.empty() ? -1 : heap_.front()->due_; }
+int64_t TimerQueue::nextDeadline() const { return heap_.empty() ? -1 : heap_.front().due; }
 
 void TimerQueue::advance(int64_t nowUs) {
   earliest_ = nowUs + 1;
-  while (!heap_.empty() && heap_.front()->due_ <= nowUs) {
-    Timer* timer = heap_.front();
+  while (!heap_.empty() && heap_.front().due <= nowUs) {
+    Timer* timer = heap_.front().timer;
     remove(timer);
     // The callback may destroy the timer it belongs to.
     auto callback = timer->callback_;
@@ -20,51 +20,49 @@ void TimerQueue::advance(int64_t nowUs) {
 }
 
 void TimerQueue::insert(Timer* timer) {
-  timer->due_ = std::max(timer->deadline_, earliest_);
-  timer->sequence_ = ++sequence_;
-  heap_.push_back(timer);
-  timer->index_ = heap_.size() - 1;
+  timer->index_ = heap_.size();
+  heap_.push_back({std::max(timer->deadline_, earliest_), ++sequence_, timer});
   siftUp(timer->index_);
 }
 
 void TimerQueue::remove(Timer* timer) {
   const size_t hole = timer->index_;
   timer->index_ = Timer::kIdle;
-  Timer* last = heap_.back();
+  const Entry last = heap_.back();
   heap_.pop_back();
-  if (last == timer) return;
+  if (last.timer == timer) return;
   place(hole, last);
   siftUp(hole);
-  siftDown(last->index_);
+  siftDown(last.timer->index_);
 }
 
 void TimerQueue::siftUp(size_t index) {
-  Timer* timer = heap_[index];
+  const Entry entry = heap_[index];
   while (index > 0) {
     const size_t parent = (index - 1) / 2;
-    if (!timer->before(*heap_[parent])) break;
+    if (!entry.before(heap_[parent])) break;
     place(index, heap_[parent]);
     index = parent;
   }
-  place(index, timer);
+  place(index, entry);
 }
 
 void TimerQueue::siftDown(size_t index) {
-  Timer* timer = heap_[index];
+  const Entry entry = heap_[index];
   for (;;) {
     size_t child = 2 * index + 1;
     if (child >= heap_.size()) break;
-    if (child + 1 < heap_.size() && heap_[child + 1]->before(*heap_[child])) child++;
-    if (!heap_[child]->before(*timer)) break;
+    if (child + 1 < heap_.size() && heap_[child + 1].before(heap_[child])) child++;
+    if (!heap_[child].before(entry)) break;
     place(index, heap_[child]);
     index = child;
   }
-  place(index, timer);
+  place(index, entry);
 }
 
-void TimerQueue::place(size_t index, Timer* timer) {
-  heap_[index] = timer;
-  timer->index_ = index;
+void TimerQueue::place(size_t index, const Entry& entry) {
+  heap_[index] = entry;
+  entry.timer->index_ = index;
 }
 
 void Timer::start(int64_t deadlineUs) {

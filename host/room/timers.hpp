@@ -9,8 +9,9 @@ namespace roomd {
 
 class Timer;
 
-/// The deadlines of one loop, as a binary heap. Entirely passive: its owner asks when to call
-/// `advance` next, so tests move time by hand. Used on one thread.
+/// The deadlines of one loop, as a binary heap whose entries hold what they are ordered by: with
+/// thousands of rooms the timers themselves are cold memory. Entirely passive: its owner asks when
+/// to call `advance` next, so tests move time by hand. Used on one thread.
 class TimerQueue {
  public:
   TimerQueue() = default;
@@ -28,13 +29,23 @@ class TimerQueue {
  private:
   friend class Timer;
 
+  struct Entry {
+    int64_t due;  ///< the timer's deadline, but not before the next advance
+    uint64_t sequence;
+    Timer* timer;
+
+    bool before(const Entry& other) const {
+      return due != other.due ? due < other.due : sequence < other.sequence;
+    }
+  };
+
   void insert(Timer* timer);
   void remove(Timer* timer);
   void siftUp(size_t index);
   void siftDown(size_t index);
-  void place(size_t index, Timer* timer);
+  void place(size_t index, const Entry& entry);
 
-  std::vector<Timer*> heap_;
+  std::vector<Entry> heap_;
   uint64_t sequence_ = 0;
   int64_t earliest_ = 0;  ///< while timers fire: no new one is due before
 };
@@ -61,15 +72,9 @@ class Timer {
   friend class TimerQueue;
   static constexpr size_t kIdle = ~size_t{0};
 
-  bool before(const Timer& other) const {
-    return due_ != other.due_ ? due_ < other.due_ : sequence_ < other.sequence_;
-  }
-
   TimerQueue& queue_;
   std::function<void()> callback_;
   int64_t deadline_ = 0;
-  int64_t due_ = 0;  ///< the deadline, but not before the queue's next advance
-  uint64_t sequence_ = 0;
   size_t index_ = kIdle;
 };
 

@@ -73,8 +73,9 @@ class Messages {
     if (!handlers) return incoming.reject(ROOM_REJECT_UNREGISTERED, {});
     const auto failure = attempt([&] {
       const bool isBytes = (message.flags & ROOM_MESSAGE_BYTES) != 0;
+      if (!unpacker_) unpacker_ = std::make_unique<Unpacker>();
       incoming.payload =
-          isBytes ? unpacker_.wrap(message.payload) : unpacker_.unpack(message.payload);
+          isBytes ? unpacker_->wrap(message.payload) : unpacker_->unpack(message.payload);
     });
     if (failure) return incoming.reject(ROOM_REJECT_INVALID, failure->message);
     for (const auto& handler : *handlers) {
@@ -103,7 +104,7 @@ class Messages {
   Kernel& kernel_;
   HandlerTable values_;
   HandlerTable bytes_;
-  Unpacker unpacker_;
+  std::unique_ptr<Unpacker> unpacker_;  ///< made for the first message: it is half an empty room
 };
 
 }  // namespace room::detail
