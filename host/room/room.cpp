@@ -72,17 +72,12 @@ void Room::nameCodeInAccount() {
 void Room::settle() {
   if (settling_) return;
   settling_ = true;
-  while (nextLater_ < later_.size()) {  // an action may add others, or forget all
-    const auto action = std::move(later_[nextLater_++]);
+  while (!later_.empty()) {
+    auto action = std::move(later_.front());
+    later_.pop_front();
     action();
   }
-  forgetLater();
   settling_ = false;
-}
-
-void Room::forgetLater() {
-  later_.clear();
-  nextLater_ = 0;
 }
 
 void Room::later(std::function<void()> action) {
@@ -164,7 +159,7 @@ void Room::destroy() {
   }
   --depth_;
   instance_ = nullptr;
-  forgetLater();
+  later_.clear();
   sleeps_.clear();
   asked_.clear();
   subscriptions_.clear();

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -101,7 +102,6 @@ class Room : public std::enable_shared_from_this<Room> {
     });
   }
   void settle();
-  void forgetLater();
   /// Does `action` once no call into the plugin is on the stack.
   void later(std::function<void()> action);
   const room_vtable& vtable() const { return *spec_.type->factory->vtable; }
@@ -274,8 +274,7 @@ class Room : public std::enable_shared_from_this<Room> {
 
   int depth_ = 0;
   bool settling_ = false;
-  std::vector<std::function<void()>> later_;
-  size_t nextLater_ = 0;  ///< those before it have been called
+  std::list<std::function<void()>> later_;  // a deque would keep 576 bytes while it is empty
   Operations operations_;
   std::unordered_map<room_op, std::unique_ptr<Timer>> sleeps_;
   std::unordered_map<room_op, std::function<void(Result<std::string>)>> remoteCalls_;

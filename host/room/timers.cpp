@@ -20,9 +20,8 @@ void TimerQueue::advance(int64_t nowUs) {
 }
 
 void TimerQueue::insert(Timer* timer) {
-  timer->index_ = heap_.size();
   heap_.push_back({std::max(timer->deadline_, earliest_), ++sequence_, timer});
-  siftUp(timer->index_);
+  siftUp(heap_.size() - 1);
 }
 
 void TimerQueue::remove(Timer* timer) {

@@ -104,7 +104,7 @@ class Messages {
   Kernel& kernel_;
   HandlerTable values_;
   HandlerTable bytes_;
-  std::unique_ptr<Unpacker> unpacker_;  ///< made for the first message: it is half an empty room
+  std::unique_ptr<Unpacker> unpacker_;  ///< made for the first message: 1.3 KB
 };
 
 }  // namespace room::detail
