@@ -105,6 +105,11 @@ class Acquaintances {
     instance.acquaintance.adopted = true;
   }
 
+  /// The type of an instance that was met.
+  const TypeDescription& typeOf(const InstanceBase& instance) const {
+    return types_[instance.typeId];
+  }
+
   /// The instances met in this patch, in that order; it grows while they are gone through.
   const std::vector<Meeting>& met() const { return queue_; }
 

@@ -22,6 +22,7 @@ struct FieldDescription {
   std::uint32_t type = 0;                 // of a reference, or of a container of references
   const QuantizedRange* range = nullptr;  // of "quantized", which only 0.18 knows
   bool isDeprecated = false;              // it has its place, but never a value
+  bool isShared = false;                  // by Refs
 };
 
 struct TypeDescription {
@@ -31,6 +32,8 @@ struct TypeDescription {
   std::size_t inherited = 0;             // how many of them are the base's
   std::optional<std::uint32_t> base;
   InstancePointer (*make)();  // null for a type that is not made without arguments
+  bool hasMaps = false;       // of instances, in it or below it
+  bool hasRefs = false;       // in it or below it
 };
 
 /// By id.
@@ -52,6 +55,14 @@ inline std::vector<KnownExtension>& extensions() {
 
 template <class T>
 std::uint32_t describe(TypeDescriptions& types);
+
+/// Whether a type is that of this id, or extends it.
+inline bool descendsFrom(const TypeDescriptions& types, const TypeDescription& type,
+                         std::uint32_t ancestor) {
+  const TypeDescription* at = &type;
+  while (at != &types[ancestor] && at->base) at = &types[*at->base];
+  return at == &types[ancestor];
+}
 
 /// The range of a quantized field, or null.
 template <class Value>
@@ -86,6 +97,7 @@ FieldDescription describeField(std::string_view name, TypeDescriptions& types) {
   } else if constexpr (!kIsContainer<Value>) {
     field.kind = "ref";
     field.isReference = true;
+    field.isShared = kIsRef<Value>;
     field.type = describe<Target<Value>>(types);
   } else {
     field.kind = containerKind<Value>();
@@ -93,6 +105,7 @@ FieldDescription describeField(std::string_view name, TypeDescriptions& types) {
       field.elementPrimitive = wireName<Element<Value>>();
     } else {
       field.isReference = true;
+      field.isShared = kIsRef<Element<Value>>;
       field.type = describe<Target<Element<Value>>>(types);
     }
   }
@@ -146,12 +159,37 @@ std::uint32_t describe(TypeDescriptions& types) {
   return id;
 }
 
+/// Fills in what the types have below them. A reference may lead to any heir of its type.
+inline void lookBelow(TypeDescriptions& types) {
+  const auto addTo = [&](TypeDescription& type) {
+    const bool hadMaps = type.hasMaps;
+    const bool hadRefs = type.hasRefs;
+    const auto add = [&](const FieldDescription& field, const TypeDescription& target) {
+      type.hasMaps = type.hasMaps || field.kind == "map" || target.hasMaps;
+      type.hasRefs = type.hasRefs || field.isShared || target.hasRefs;
+    };
+    for (const FieldDescription& field : type.fields) {
+      if (!field.isReference || field.isDeprecated) continue;
+      for (const TypeDescription& target : types) {
+        if (descendsFrom(types, target, field.type)) add(field, target);
+      }
+    }
+    return type.hasMaps != hadMaps || type.hasRefs != hadRefs;
+  };
+  bool hasMore = true;
+  while (hasMore) {
+    hasMore = false;
+    for (TypeDescription& type : types) hasMore = addTo(type) || hasMore;
+  }
+}
+
 /// All types that a room with this state can meet; the state's own is 0.
 template <Schema State>
 const TypeDescriptions& typesOf() {
   static const TypeDescriptions kTypes = [] {
     TypeDescriptions types;
     describe<State>(types);
+    lookBelow(types);
     return types;
   }();
   return kTypes;

@@ -15,6 +15,7 @@
 #include "room/state/contents.hpp"
 #include "room/state/handshake.hpp"
 #include "room/state/patch_writer.hpp"
+#include "room/state/reminder.hpp"
 #include "room/state/scan.hpp"
 #include "room/state/snapshot.hpp"
 #include "room/state/view_encoder.hpp"
@@ -171,6 +172,9 @@ class StateEncoder {
       scan_.introduceInstance(state_, mirror_);
     }
     scan_.follow(0);
+    writer_.tellPlaces([this](detail::ByteBuffer& v2) {
+      detail::Reminder(v2, acquaintances_).tellPlaces(state_, mirror_);
+    });
     scanHidden();
     acquaintances_.end();
     introduced_ = true;
@@ -202,7 +206,8 @@ class StateEncoder {
   detail::PatchWriter scratch_;
   detail::HiddenChanges hidden_;
   detail::Scan hiddenScan_{scratch_, ids_, acquaintances_, hidden_};
-  detail::ViewEncoder views_{{tagged_, hidden_, acquaintances_, ids_, writer_}};
+  detail::ViewEncoder views_{
+      {tagged_, hidden_, acquaintances_, ids_, writer_, detail::makeRoot(state_, mirror_)}};
   detail::PatchWriter fullState_;
   detail::PatchWriter rejoinState_;
   std::uint32_t fullStates_ = 0;

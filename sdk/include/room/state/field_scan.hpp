@@ -162,6 +162,7 @@ class FieldScan {
   void writeRefField(const Ref<T>& ref, RefId& mirror, RefId owner) {
     InstanceBase* instance = instanceOf(ref);
     const RefId before = mirror;
+    if (before != 0) writer_.noteLoss();
     if (!instance) {
       mirror = 0;
       return writeByte(bytes_, kDelete | index);

@@ -33,6 +33,7 @@ struct Acquaintance {
   std::uint32_t writing = 0;  // the last full state that led to it; plus 1 when it was written
   bool adopted = false;       // the mirror says what clients know
   bool isHidden = false;      // it was met behind tagged fields only
+  bool isReminded = false;    // a Reminder is below it right now
 };
 
 /// A struct of any type with its mirror, alive as long as a handle points to it. An instance

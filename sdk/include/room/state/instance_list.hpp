@@ -56,6 +56,7 @@ class InstanceList {
   template <class T>
   void writeSet(RefId refId, const std::vector<RefId>& told, std::uint32_t& nextIndex) {
     ByteBuffer& bytes = writer_.common();
+    noteLosses(told);
     writeValues(bytes, refId, now_, told, nextIndex, isTold, [&](const Occupant& occupant) {
       writeReference<T>(bytes, *occupant.instance);
       noteMove(occupant);
@@ -66,6 +67,7 @@ class InstanceList {
   template <class T>
   void writeArray(RefId refId, const std::vector<RefId>& told) {
     ByteBuffer& bytes = writer_.common();
+    noteLosses(told);
     if (now_.empty()) {
       openSection(bytes, refId);
       return writeByte(bytes, kClear);
@@ -151,6 +153,16 @@ class InstanceList {
       if (layout_[at] == now_[at].refId()) continue;
       writeIndexed(section.open(), kMove, static_cast<std::uint32_t>(at));
       writeCount(bytes, now_[at].refId());
+    }
+  }
+
+  void noteLosses(const std::vector<RefId>& told) {
+    if (!writer_.movedMaps()) [[likely]]
+      return;
+    sort(told);
+    if (!std::includes(sortedNow_.begin(), sortedNow_.end(), sortedTold_.begin(),
+                       sortedTold_.end())) {
+      writer_.noteLoss();
     }
   }
 

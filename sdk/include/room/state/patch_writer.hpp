@@ -24,6 +24,7 @@ class PatchWriter {
     differences_.clear();
     moved_.clear();
     reminded_ = 0;
+    movedMaps_ = lostPlaces_ = false;
   }
 
   /// Where to write what all streams get.
@@ -65,6 +66,23 @@ class PatchWriter {
     differ(tell, [](ByteBuffer&) {});
   }
 
+  /// Clients of 0.15 were told of a place of something that has maps below it.
+  void noteMovedMaps() { movedMaps_ = true; }
+  bool movedMaps() const { return movedMaps_; }
+
+  /// An instance goes from where clients have it. If something moved before that it is below, those
+  /// of 0.15 take it for being in nothing but that, and what is below it as well, wherever else all
+  /// of this stands: they have to be told where, with tellPlaces(), before the patch ends.
+  void noteLoss() { lostPlaces_ = lostPlaces_ || movedMaps_; }
+  bool lostPlaces() const { return lostPlaces_; }
+
+  /// Calls tell(v2) if places were lost.
+  template <class Tell>
+  void tellPlaces(Tell tell) {
+    if (lostPlaces_) [[unlikely]]
+      differ(tell, [](ByteBuffer&) {});
+  }
+
   /// Ends the patch.
   void finish() {
     if (differences_.empty()) return;
@@ -99,6 +117,8 @@ class PatchWriter {
   std::vector<Difference> differences_;
   std::vector<InstanceBase*> moved_;
   std::size_t reminded_ = 0;
+  bool movedMaps_ = false;
+  bool lostPlaces_ = false;
 };
 
 }  // namespace room::detail

@@ -174,8 +174,15 @@ class Scan {
   /// To be called at the end of sections that may have given an instance a place.
   void remindOfMoves() {
     writer_.remindOfMoves([this](ByteBuffer& v2, InstanceBase& instance) {
+      if (acquaintances_.typeOf(instance).hasMaps) writer_.noteMovedMaps();
       Reminder(v2, acquaintances_).remind(instance);
     });
+  }
+
+  /// Of a place that held a T.
+  template <class T>
+  void noteLoss() {
+    if constexpr (!Primitive<T>) writer_.noteLoss();
   }
 
   static constexpr std::uint32_t kBothStreams = ROOM_STREAM_V2 | ROOM_STREAM_V3;
@@ -249,10 +256,16 @@ class Scan {
 
   template <class T>
   void writeRemovals(Slots<T>& slots, LazySection& section) {
-    if (slots.cleared()) writeByte(section.open(), kClear);
+    if (slots.cleared()) {
+      noteLoss<T>();
+      writeByte(section.open(), kClear);
+    }
     for (Slot<T>* slot : slots.order()) {
       if (!slot || slot->live) continue;
-      if (slot->known) writeIndexed(section.open(), kDelete, slot->number);
+      if (slot->known) {
+        noteLoss<T>();
+        writeIndexed(section.open(), kDelete, slot->number);
+      }
       slots.release(*slot);
     }
   }
@@ -262,6 +275,7 @@ class Scan {
     for (Slot<T>* slot : slots.order()) {
       if (!slot || !slot->fresh) continue;
       slot->mirror.refId = ids_.next();
+      if (slot->known) writer_.noteLoss();
       section.open();
       writeReplacement(writer_, slot->known, false, [&](ByteBuffer& bytes, unsigned operation) {
         writeEntry(bytes, operation, *slot);
@@ -305,11 +319,15 @@ class Scan {
     const bool replaces = slot.known;
     slot.fresh = false;
     if (!instance) {
-      if (replaces) writeIndexed(section.open(), kDelete, slot.number);
+      if (replaces) {
+        writer_.noteLoss();
+        writeIndexed(section.open(), kDelete, slot.number);
+      }
       slot.known = false;
       return;
     }
     if (replaces && fields_.isTold(instance, slot.mirror)) return;
+    if (replaces) writer_.noteLoss();
     const bool known = acquaintances_.meet(*instance);
     slot.mirror = instance->refId();
     slot.known = true;

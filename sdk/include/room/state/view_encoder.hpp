@@ -66,7 +66,7 @@ class ViewEncoder {
     known.begin();
     // Both views are up to date: there are no changes, but for the one from view to view.
     const ViewContext context{context_.tagged, kNoChanges, context_.acquaintances, context_.ids,
-                              context_.patch};
+                              context_.patch, context_.root};
     walk(context, to, known, nullptr, ContentForm::kPlain);
     return hasMore();
   }
@@ -90,6 +90,10 @@ class ViewEncoder {
     if (outline) remindOfMoves(view);
     const bool isAll =
         ViewWalk(context, view.roster_, knowledge, view.knowledge_, outline, writer_, form).run();
+    writer_.tellPlaces([&](ByteBuffer& v2) {
+      Reminder reminder(v2, context_.acquaintances, knowledge);
+      context_.root.tellPlaces(context_.root, reminder);
+    });
     writer_.finish();
     return isAll;
   }
@@ -107,8 +111,15 @@ class ViewEncoder {
   void remindOfMoves(const View& view) {
     for (InstanceBase* instance : context_.patch.moved()) writer_.noteMove(*instance);
     writer_.remindOfMoves([&](ByteBuffer& v2, InstanceBase& instance) {
+      if (context_.acquaintances.typeOf(instance).hasMaps) writer_.noteMovedMaps();
       Reminder(v2, context_.acquaintances, view.knowledge_).remind(instance);
     });
+    if (!context_.patch.lostPlaces()) return;
+    const auto remindOfAll = [&](ByteBuffer& v2) {
+      Reminder reminder(v2, context_.acquaintances, view.knowledge_);
+      context_.root.remind(context_.root, reminder);
+    };
+    writer_.differ(remindOfAll, [](ByteBuffer&) {});
   }
 
   void writePrefix() {

@@ -32,6 +32,7 @@ struct ViewContext {
   const Acquaintances& acquaintances;
   RefIds& ids;
   const PatchWriter& patch;  // for everybody
+  const Root root;
 };
 
 /// Goes from every struct that everybody sees into its tagged fields, as far as the view allows,
@@ -78,6 +79,7 @@ class ViewWalk {
  private:
   void remindOfMoves() {
     writer_.remindOfMoves([this](ByteBuffer& v2, InstanceBase& instance) {
+      if (context_.acquaintances.typeOf(instance).hasMaps) writer_.noteMovedMaps();
       Reminder(v2, context_.acquaintances, knowledge_).remind(instance);
     });
   }
@@ -170,6 +172,7 @@ class ViewWalk {
     const bool known = meet(*instanceOf(ref));
     const RefId before = std::exchange(told[index], refId);
     if (state.told && before == refId) return;
+    if (state.told) writer_.noteLoss();
     if (known) writer_.noteMove(*instanceOf(ref));
     state.section.open();
     if (form_ == ContentForm::kRejoin) writeByte(bytes_, kDelete | index);
@@ -187,6 +190,7 @@ class ViewWalk {
   template <unsigned index, class T>
   void hide(const FieldState& state) {
     state.section.open();
+    if constexpr (!Plain<T>) writer_.noteLoss();
     if constexpr (kIsContainer<T>) {
       writer_.differ(
           [&](ByteBuffer& bytes) {
@@ -234,6 +238,7 @@ class ViewWalk {
     LazySection section(bytes_, mirror.refId);
     if (form_ == ContentForm::kRejoin) writeByte(section.open(), kClear);
     if (hadIt && context_.hidden.wasCleared(mirror.refId)) {
+      writer_.noteLoss();
       writeByte(section.open(), kClear);
       told.clear();
     }
@@ -247,6 +252,7 @@ class ViewWalk {
     shown_.resize(told.size());
     for (std::uint32_t number = 0; number < told.size(); ++number) {
       if (told[number] == 0 || shown_[number] != 0) continue;
+      writer_.noteLoss();
       writeIndexed(section.open(), kDelete, number);
       told[number] = 0;
     }
@@ -268,6 +274,7 @@ class ViewWalk {
     if constexpr (kIsRef<T>) known = meet(*instanceOf(slot.entry.value));
     const RefId before = std::exchange(told[slot.number], refIdOf(slot));
     if (before == told[slot.number]) return;
+    if (before != 0) writer_.noteLoss();
     if constexpr (kIsRef<T>) {
       if (known) writer_.noteMove(*instanceOf(slot.entry.value));
     }
