@@ -160,7 +160,7 @@ class Reminder {
   }
 
   void nameField(RefId owner, unsigned index, RefId refId) {
-    openSection(bytes_, owner);
+    writeIndexed(bytes_, kSwitch, owner);
     writeByte(bytes_, kReplace | index);
     writeCount(bytes_, refId);
   }
