@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "hex.hpp"
@@ -114,6 +117,64 @@ TEST(Ref, ReplacesAsEachStreamNeedsIt) {
   EXPECT_EQ(followed.patch(ROOM_STREAM_V2), "80 02 FF 02 80 A4 69 74 65 6D");
   followed.place.owner = item;
   EXPECT_EQ(followed.patch(ROOM_STREAM_V3), "C0 03 FF 03 80 A4 69 74 65 6D");
+}
+
+struct Shelf {
+  room::Map<Item> items;
+  room::Ref<Shelf> next;
+};
+SCHEMA(Shelf, items, next);
+
+TEST(Ref, MayHoldItselfThoughItMoves) {
+  Shelf root;
+  root.next = room::make<Shelf>();
+  room::Ref<Shelf>& circle = root.next->next = room::make<Shelf>();
+  circle->next = room::make<Shelf>();
+  circle->items.add("a");
+  room::StateEncoder<Shelf> encoder(root);
+  encoder.patch(ROOM_STREAM_V2);
+  circle->next->next = circle;
+  root.next = circle;
+  EXPECT_TRUE(encoder.patch(ROOM_STREAM_V2));
+  circle->next = nullptr;
+  EXPECT_TRUE(encoder.patch(ROOM_STREAM_V2));
+}
+
+/// What the types of a state have below them, which clients of 0.15 need care with.
+struct Tool {
+  std::string name;
+};
+SCHEMA(Tool, name);
+
+struct Toolbox : Tool {
+  room::Map<Tool> tools;
+};
+SCHEMA_EXTENDS(Toolbox, Tool, tools);
+
+struct Worker {
+  room::Array<Tool> own;
+  room::Map<double> wages;
+};
+SCHEMA(Worker, own, wages);
+
+struct Workshop {
+  room::Array<Worker> workers;
+  room::Ref<Tool> bench;
+};
+SCHEMA(Workshop, workers, bench);
+
+TEST(Ref, TypesKnowWhatIsBelowThem) {
+  using Below = std::tuple<std::string_view, bool, bool>;
+  std::set<Below> below;
+  for (const auto& type : room::detail::typesOf<Workshop>()) {
+    below.emplace(type.name, type.hasMaps, type.hasRefs);
+  }
+  // No array of tools holds a toolbox.
+  const std::set<Below> expected{{"Workshop", true, true},
+                                 {"Worker", false, false},
+                                 {"Tool", false, false},
+                                 {"Toolbox", true, false}};
+  EXPECT_EQ(below, expected);
 }
 
 TEST(Ref, TypesAreNumberedAsTheOriginalsDo) {

@@ -19,12 +19,18 @@ struct Crate {
 };
 SCHEMA(Crate, items);
 
+struct Cart {
+  room::Map<room::Ref<Crate>> crates;
+};
+SCHEMA(Cart, crates);
+
 struct Player {
   room::Map<Item> items;
   room::Map<room::Ref<Crate>> crates;
   room::Map<room::Ref<Crate>> secrets;
+  room::Array<Cart> carts;
 };
-SCHEMA(Player, items, crates, secrets);
+SCHEMA(Player, items, crates, secrets, carts);
 VIEW(Player, secrets);
 
 struct State {
@@ -58,6 +64,8 @@ class Story {
     state.guests.push(room::make<Player>());
     state.guests[0]->items.add("a");
     state.guests[0]->crates.set("mine", crate_);
+    state.guests[0]->carts.add().crates.set("mine", crate_);
+    state.pile.push(crate_);
   }
 
   State state;
@@ -143,9 +151,22 @@ int main() {
     story.state.marked.add(story.crate());
   });
   tell("what is in a map that moves is elsewhere, too", [](Story& story) {
-    story.state.pile.push(story.crate());
-    story.patch();
     story.state.players.reverse();
     story.crate()->items["a"].count += 1;
+  });
+  tell("a map that moves is cleared, and what was in it is elsewhere", [](Story& story) {
+    story.state.winner = story.state.guests[0];
+    story.state.winner->crates.clear();
+    story.state.winner->carts.clear();
+  });
+  tell("what had a map goes from a struct that moves", [](Story& story) {
+    story.state.guests[0]->crates.clear();
+    story.patch();
+    story.state.winner = story.state.guests[0];
+    story.state.winner->carts.clear();
+  });
+  tell("a hidden map that moves is cleared", [](Story& story) {
+    story.state.players.reverse();
+    for (Player& player : story.state.players) player.secrets.clear();
   });
 }

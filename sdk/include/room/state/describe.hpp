@@ -159,7 +159,7 @@ std::uint32_t describe(TypeDescriptions& types) {
   return id;
 }
 
-/// Fills in what the types have below them. A reference may lead to any heir of its type.
+/// Fills in what the types have below them. A Ref may lead to any heir of its type.
 inline void lookBelow(TypeDescriptions& types) {
   const auto addTo = [&](TypeDescription& type) {
     const bool hadMaps = type.hasMaps;
@@ -171,7 +171,9 @@ inline void lookBelow(TypeDescriptions& types) {
     for (const FieldDescription& field : type.fields) {
       if (!field.isReference || field.isDeprecated) continue;
       for (const TypeDescription& target : types) {
-        if (descendsFrom(types, target, field.type)) add(field, target);
+        const bool leadsThere = field.isShared ? descendsFrom(types, target, field.type)
+                                               : &target == &types[field.type];
+        if (leadsThere) add(field, target);
       }
     }
     return type.hasMaps != hadMaps || type.hasRefs != hadRefs;

@@ -65,8 +65,8 @@ class ViewEncoder {
     Knowledge known = from ? from->knowledge_ : Knowledge();
     known.begin();
     // Both views are up to date: there are no changes, but for the one from view to view.
-    const ViewContext context{context_.tagged, kNoChanges, context_.acquaintances, context_.ids,
-                              context_.patch, context_.root};
+    const ViewContext context{context_.tagged, kNoChanges,     context_.acquaintances,
+                              context_.ids,    context_.patch, context_.root};
     walk(context, to, known, nullptr, ContentForm::kPlain);
     return hasMore();
   }
