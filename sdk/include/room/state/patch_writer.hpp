@@ -70,9 +70,9 @@ class PatchWriter {
   void noteMovedMaps() { movedMaps_ = true; }
   bool movedMaps() const { return movedMaps_; }
 
-  /// An instance goes from where clients have it. If something moved before that it is below, those
-  /// of 0.15 take it for being in nothing but that, and what is below it as well, wherever else all
-  /// of this stands: they have to be told where, with tellPlaces(), before the patch ends.
+  /// An instance goes from where clients have it. If what it stood below has moved before in this
+  /// patch, those of 0.15 look for it, and for all that is below it, in that place only, wherever
+  /// else it stands: they have to be told where with tellPlaces() before the patch ends.
   void noteLoss() { lostPlaces_ = lostPlaces_ || movedMaps_; }
   bool lostPlaces() const { return lostPlaces_; }
 
