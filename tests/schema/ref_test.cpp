@@ -128,7 +128,7 @@ SCHEMA(Shelf, items, next);
 TEST(Ref, MayHoldItselfThoughItMoves) {
   Shelf root;
   root.next = room::make<Shelf>();
-  room::Ref<Shelf>& circle = root.next->next = room::make<Shelf>();
+  const auto circle = root.next->next = room::make<Shelf>();
   circle->next = room::make<Shelf>();
   circle->items.add("a");
   room::StateEncoder<Shelf> encoder(root);
